@@ -1,0 +1,38 @@
+"""What a wheel carries besides the code: the library of agreed texts and the scenarios.
+
+Both folders stand at the root of the repository, beside `src`. A wheel gets them inside the
+package; an editable install (`./dev`) gets no copy, so that there is one library and not two.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+CARRIED = ("library", "scenarios")
+
+
+class CarryData(BuildHookInterface[BuilderConfig]):
+    """Puts `library` and `scenarios` into a wheel; refuses to build one without them."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add both folders to a standard wheel.
+
+        Args:
+            version: "standard" for a wheel, "editable" for an editable install.
+            build_data: what hatchling puts into the wheel; changed in place.
+
+        Raises:
+            FileNotFoundError: a folder is not there; whoever packs the source must add it.
+        """
+        if version == "editable":
+            return
+        for name in CARRIED:
+            folder = Path(self.root, name)
+            if not folder.is_dir():
+                raise FileNotFoundError(
+                    f"{folder} is missing: a wheel of Détente carries {name}/. "
+                    "Build from a full checkout or from the source distribution."
+                )
+            build_data["force_include"][str(folder)] = f"detente/{name}"

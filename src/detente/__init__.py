@@ -1,0 +1,158 @@
+"""Détente: an open crisis-prevention toolkit.
+
+    >>> import detente as dt
+    >>> library = dt.library()
+    >>> activities = dt.read_activities("exercises.csv").frame      # doctest: +SKIP
+    >>> findings = dt.obligations(activities, library=library)      # doctest: +SKIP
+
+Everything here is loaded when it is first asked for, so that ``import detente`` is quick.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.activities import ReadResult
+    from detente.instruments import Library
+    from detente.obligations.evaluate import Keep
+    from detente.obligations.explain import Explanation
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "explain",
+    "library",
+    "obligations",
+    "read_activities",
+    "what_if",
+    "write_activities",
+]
+
+
+def library(folder: str | Path | None = None) -> Library:
+    """Read the agreed texts.
+
+    Args:
+        folder: a library folder of your own; None: the library that came with this Détente.
+
+    Raises:
+        LibraryError: a file of the folder cannot be read. Its author must act.
+    """
+    from detente.instruments import read_library
+
+    return read_library(Path(folder) if folder else None)
+
+
+def read_activities(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    library: Library | None = None,
+    keep_good: bool = False,
+) -> ReadResult:
+    """Read activities from CSV, Parquet, JSON, GeoJSON or TOML.
+
+    Args:
+        paths: a file or several; ``-`` is CSV from standard input.
+        library: the library whose words the files use; None: the one that came with Détente.
+        keep_good: keep the good rows of a file that has bad ones, and report the bad.
+
+    Returns:
+        The activity frame (Polars), with zones of application settled by host and area as far as
+        they can be; the faults; the sources and names that the files give.
+
+    Raises:
+        ActivityFileError: the files have faults, all of them listed. The sender must act.
+    """
+    from dataclasses import replace
+
+    from detente.activities import read_activities as read
+    from detente.obligations.words import vocabulary
+    from detente.obligations.zoning import by_area
+
+    known = library or _shipped()
+    result = read(paths, vocabulary(known), keep_good=keep_good)
+    return replace(result, frame=by_area(result.frame, known))
+
+
+def write_activities(frame: Any, path: str | Path, *, library: Library | None = None) -> None:
+    """Write an activity frame (Polars) as CSV, Parquet, JSON, GeoJSON or TOML, by the ending.
+
+    Raises:
+        FrameError: the frame's columns or types do not fit. The sender must act.
+    """
+    from detente.activities import write_activities as write
+    from detente.obligations.words import vocabulary
+
+    write(frame, Path(path), vocabulary(library or _shipped()))
+
+
+def obligations(
+    frame: Any,
+    *,
+    library: Library | None = None,
+    as_of: dt.datetime | None = None,
+    instruments: Collection[str] = (),
+    keep: Keep = "addressed",
+    complete: bool = False,
+) -> Any:
+    """Evaluate agreed texts on activities; see `detente.obligations.evaluate.evaluate`."""
+    from detente.obligations.evaluate import evaluate
+
+    return evaluate(
+        frame,
+        library=library or _shipped(),
+        as_of=as_of,
+        instruments=instruments,
+        keep=keep,
+        complete=complete,
+    )
+
+
+def explain(
+    frame: Any,
+    name: str,
+    *,
+    activity: object,
+    source: object = None,
+    library: Library | None = None,
+    as_of: dt.datetime | None = None,
+) -> Explanation:
+    """Explain one finding in words; see `detente.obligations.explain.explain`."""
+    from detente.obligations.explain import explain as tell
+
+    return tell(
+        frame, name, library=library or _shipped(), activity=activity, source=source, as_of=as_of
+    )
+
+
+def what_if(
+    library: Library,
+    *,
+    levels: Iterable[str] = (),
+    in_force: Iterable[str] = (),
+    on: dt.date | None = None,
+    add: Iterable[str | Path] = (),
+) -> Library:
+    """Make another library from this one; see `detente.obligations.what_if`.
+
+    Args:
+        library: the library, which stays as it is.
+        levels: other levels, such as ``osce/vd-2011/40.1.1:troops=5000``.
+        in_force: instruments taken as in force at any time.
+        on: judge who is bound as things stood on this day.
+        add: folders of proposed instruments.
+    """
+    from detente.obligations.what_if import changed
+
+    return changed(library, levels=levels, in_force=in_force, on=on, add=[Path(p) for p in add])
+
+
+@cache
+def _shipped() -> Library:
+    """The library that came with this Détente, read once."""
+    return library()

@@ -1,0 +1,188 @@
+"""How the cells of each column are read: in bulk where they are plain, one by one where not.
+
+Each column is turned into typed columns by expressions that run over all rows at once. A cell that
+these do not take is read on its own by the exact rules of ``times`` and ``measures``, which either
+take it or say what is wrong with it. The expressions never take what those rules refuse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from detente.measures.count import parse_count
+from detente.times.moments import parse_moment
+
+Values = tuple[object, ...]
+
+NOT_GIVEN = "none"
+"""What a cell of ``notified_at`` says when the source states that no notice was given."""
+
+_DAY = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+_INSTANT = (
+    r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
+    r"(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+_LAST = dt.datetime(9999, 12, 30)  # noqa: DTZ001 - means UTC; the day after it still has a date
+_MOST = 2**63 - 1
+_YES, _NO = ("true", "yes"), ("false", "no")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How one column is read.
+
+    Attributes:
+        fast: expressions over the column, one for each typed column it yields; all null where the
+            cell is not plain.
+        slow: reads one cell exactly, or raises ValueError with "what is wrong; what to write".
+    """
+
+    fast: tuple[pl.Expr, ...]
+    slow: Callable[[str], Values]
+
+
+def moment(column: pl.Expr) -> Reader:
+    """Read a moment: earliest instant, and latest for a day (null for an instant)."""
+    return Reader((pl.coalesce(_day(column), _instant(column)), _closes(column)), _moment_of)
+
+
+def notice(column: pl.Expr) -> Reader:
+    """Read a moment that may be ``none``: earliest, latest, and whether it came at all."""
+    came, never = moment(column), column.str.to_lowercase() == NOT_GIVEN
+    given = pl.when(never).then(False).when(came.fast[0].is_not_null()).then(True)
+    return Reader((*came.fast, given), _notice_of)
+
+
+def bound(column: pl.Expr) -> Reader:
+    """Read an instant that bounds a moment; a day is refused, since it has two ends."""
+    return Reader((_instant(column),), _bound_of)
+
+
+def said(column: pl.Expr) -> Reader:
+    """Read when a statement was made; a day counts from its midnight."""
+    return Reader((pl.coalesce(_day(column), _instant(column)),), _said_of)
+
+
+def count(column: pl.Expr) -> Reader:
+    """Read a count: its low and its high end."""
+    parts = column.str.split_exact("..", 1)
+    low, high = parts.struct.field("field_0"), parts.struct.field("field_1")
+    exact = _number(column)
+    low, high = pl.coalesce(exact, _number(low)), pl.coalesce(exact, _number(high))
+    plain = column.str.contains(r"^(?:[0-9]{1,18}|[0-9]{0,18}\.\.[0-9]{0,18})$")
+    sound = plain & (low.is_null() | high.is_null() | (low <= high))
+    return Reader((pl.when(sound).then(low), pl.when(sound).then(high)), _count_of)
+
+
+def whole(column: pl.Expr) -> Reader:
+    """Read one end of a count: a whole number."""
+    return Reader((_number(column),), _whole_of)
+
+
+def yes_no(column: pl.Expr) -> Reader:
+    """Read true or false, yes or no, in capitals or not."""
+    lower = column.str.to_lowercase()
+    fast = pl.when(lower.is_in(_YES)).then(True).when(lower.is_in(_NO)).then(False)
+    return Reader((fast,), _yes_no_of)
+
+
+def text(column: pl.Expr) -> Reader:
+    """Take a text as it stands."""
+    return Reader((column,), lambda cell: (cell,))
+
+
+def refusing(fast: tuple[pl.Expr, ...], sentence: str) -> Reader:
+    """Read a column that is typed already; what the expressions do not take is refused."""
+
+    def refuse(_: str) -> Values:
+        raise ValueError(sentence)
+
+    return Reader(fast, refuse)
+
+
+def _day(column: pl.Expr) -> pl.Expr:
+    """Give the midnight that opens a day."""
+    day = column.str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
+    return pl.when(column.str.contains(_DAY) & (day <= _LAST)).then(day)
+
+
+def _closes(column: pl.Expr) -> pl.Expr:
+    """Give the midnight that closes a day."""
+    return _day(column) + pl.duration(days=1)
+
+
+def _instant(column: pl.Expr) -> pl.Expr:
+    """Give an instant in UTC, without its zone."""
+    read = [
+        column.str.to_datetime(form, strict=False, time_unit="us")
+        for form in ("%Y-%m-%dT%H:%M%#z", "%Y-%m-%dT%H:%M:%S%.f%#z")
+    ]
+    naive = pl.coalesce(read).dt.replace_time_zone(None)
+    return pl.when(column.str.contains(_INSTANT)).then(naive)
+
+
+def _number(column: pl.Expr) -> pl.Expr:
+    """Give a whole number written in digits alone."""
+    return pl.when(column.str.contains(r"^[0-9]{1,18}$")).then(column.cast(pl.Int64, strict=False))
+
+
+def _moment_of(cell: str) -> tuple[dt.datetime, dt.datetime | None]:
+    """Read one moment exactly."""
+    try:
+        moment = parse_moment(cell)
+    except OverflowError:
+        raise ValueError("no calendar reaches this far; write a year from 0001 to 9999") from None
+    return moment.earliest, moment.latest
+
+
+def _notice_of(cell: str) -> Values:
+    """Read one moment or ``none`` exactly."""
+    if cell.lower() == NOT_GIVEN:
+        return None, None, False
+    try:
+        return (*_moment_of(cell), True)
+    except ValueError as error:
+        way_out = f"or {NOT_GIVEN} if the source states that there was no notice"
+        raise ValueError(f"{error}, {way_out}") from None
+
+
+def _bound_of(cell: str) -> Values:
+    """Read one bound exactly."""
+    earliest, latest = _moment_of(cell)
+    if latest is not None:
+        raise ValueError(
+            f"a day has two ends; write the first instant that is too late, such as {latest:%Y-%m-%d}T00:00Z"
+        )
+    return (earliest,)
+
+
+def _said_of(cell: str) -> Values:
+    """Read exactly when a statement was made."""
+    return (_moment_of(cell)[0],)
+
+
+def _count_of(cell: str) -> Values:
+    """Read one count exactly."""
+    if ".." not in cell and len(cell.split()) > 1:
+        raise ValueError("a number has no blanks in it; write 12700")
+    read = parse_count(cell)
+    if max(read.low or 0, read.high or 0) > _MOST:
+        raise ValueError("the number is too large; write at most 19 digits")
+    return read.low, read.high
+
+
+def _whole_of(cell: str) -> Values:
+    """Read one end of a count exactly."""
+    low, high = _count_of(cell)
+    if low != high:
+        raise ValueError("one end of a range is one number; write 9000, or leave it empty")
+    return (low,)
+
+
+def _yes_no_of(_: str) -> Values:
+    """Refuse what is neither yes nor no."""
+    raise ValueError("neither yes nor no; write true or false, or leave it empty")

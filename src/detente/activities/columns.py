@@ -1,0 +1,72 @@
+"""The columns of an activity row: their names, their types, and which of them belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from detente.activities.vocabulary import Vocabulary
+
+INSTANT = pl.Datetime("us")
+"""The type of every instant: naive, and it means UTC."""
+
+REQUIRED = ("activity", "source", "kind")
+"""Without these a row cannot stand."""
+
+NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
+"""Moments of which a source may state that they never came, and the column that then says false."""
+
+MOMENTS = ("starts", "ends", *NOTICES)
+"""Moments stated as a day or as an instant; each has a second column, ``_latest``."""
+
+OWN = "x_"
+"""What a user's own columns begin with; they are carried along and mean nothing here."""
+
+
+def columns(vocabulary: Vocabulary) -> dict[str, pl.DataType]:
+    """Give every column that an activity frame may have, in order, with its type.
+
+    Only ``activity``, ``source`` and ``kind`` must be there. Null, or an absent column, means
+    "not stated", never nil.
+    """
+    text, yes_no, number = pl.String(), pl.Boolean(), pl.Int64()
+    names: dict[str, pl.DataType] = dict.fromkeys([*REQUIRED, "obligor", "host"], text)
+    for moment in MOMENTS[:2]:
+        names |= {moment: INSTANT, f"{moment}_latest": INSTANT}
+    names["area"] = text
+    for name, fact in vocabulary.facts.items():
+        names[name] = yes_no if fact.type == "bool" else text
+    for moment, given in NOTICES.items():
+        names |= {moment: INSTANT, f"{moment}_latest": INSTANT, given: yes_no}
+    names["stated_at"] = INSTANT
+    names |= dict.fromkeys(vocabulary.zone_columns, yes_no)
+    for measure in vocabulary.measures:
+        names |= {f"{measure}_low": number, f"{measure}_high": number}
+    return names
+
+
+def writable(vocabulary: Vocabulary) -> list[str]:
+    """Give every column that a file may have: those of the frame, and each measure by its name."""
+    return [*columns(vocabulary), *vocabulary.measures]
+
+
+def heads(vocabulary: Vocabulary) -> dict[str, str]:
+    """Give for each column the one that leads its family.
+
+    ``starts_latest`` belongs to ``starts``, ``notified`` to ``notified_at``, ``troops_low`` and
+    ``troops_high`` to ``troops``; every other column leads itself.
+    """
+    lead = {name: name for name in writable(vocabulary)}
+    lead |= {f"{moment}_latest": moment for moment in MOMENTS}
+    lead |= {given: moment for moment, given in NOTICES.items()}
+    for measure in vocabulary.measures:
+        lead |= {f"{measure}_low": measure, f"{measure}_high": measure}
+    return lead
+
+
+def ordered(names: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """Put columns in the frame's order, a user's own columns last and as they came."""
+    seen = list(names)
+    known = [name for name in columns(vocabulary) if name in seen]
+    return known + [name for name in seen if name.startswith(OWN)]

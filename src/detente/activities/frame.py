@@ -1,0 +1,49 @@
+"""The typed frame of activities: one row for each activity and each source that speaks of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.activities.columns import columns
+from detente.activities.doubles import ONE_ROW, doubles
+from detente.activities.faults import Faults
+from detente.activities.headers import require, settle
+from detente.activities.table import interpret
+from detente.activities.vocabulary import Vocabulary
+from detente.errors import FrameError
+
+__all__ = ["columns", "conform", "empty"]
+
+
+def empty(vocabulary: Vocabulary) -> pl.DataFrame:
+    """Give a frame without rows that has every column."""
+    return pl.DataFrame(schema=columns(vocabulary))
+
+
+def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Bring a user's own frame to the typed frame.
+
+    Dates become the pair of the midnights that open and close the day; instants with a zone become
+    naive UTC; a measure ``troops`` becomes ``troops_low`` and ``troops_high``; texts are read as in
+    a CSV file; blanks around texts go. Families of columns are made whole; no other column is added.
+
+    Args:
+        frame: one row per activity and source. Columns that begin with ``x_`` are kept as they are.
+        vocabulary: what it may say.
+
+    Raises:
+        FrameError: a column is unknown or missing, its type does not fit, or a value breaks a rule;
+            the message lists everything found. The sender acts.
+    """
+    faults = Faults("frame")
+    kept = settle(frame.columns, vocabulary, faults)
+    require(set(kept.values()), faults)
+    table = frame.select(pl.nth(i).alias(name) for i, name in kept.items())
+    typed = interpret(table, vocabulary, faults)
+    for row, first in doubles(typed, faults.spoilt).items():
+        faults.at(row, "", "", f"the same activity and source as row {first + 1}", ONE_ROW)
+    found = faults.listed()
+    if found:
+        head = f"{len(found)} fault{'s' if len(found) > 1 else ''} found"
+        raise FrameError("\n".join([head, *(f"  {fault}" for fault in found)]))
+    return typed

@@ -1,0 +1,55 @@
+"""Ways out for those who wrote a word that is not known: what they may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from functools import cache
+
+from detente.errors import near_miss
+
+_SLIPS = {"EL": "GR", "ENGLAND": "GB", "BRITAIN": "GB", "USSR": "SU", "HOLLAND": "NL"}
+
+
+def word_hint(word: str, known: Iterable[str]) -> str:
+    """Propose known words near to a mistyped one, else list them when they are few."""
+    names = list(known)
+    plain = word.strip().lower().replace(" ", "_").replace("-", "_")
+    close = near_miss(plain, names).strip()
+    if close:
+        return close
+    return f"Write one of: {', '.join(names)}." if len(names) <= 12 else ""
+
+
+def state_hint(word: str, states: Collection[str]) -> str:
+    """Propose the code of a State for another spelling of it, such as ``UK`` or ``Belarus``."""
+    code = _code(word, states)
+    if code:
+        return f"Did you mean {code}?"
+    return "Write the two-letter code of ISO 3166-1, such as BY or DE."
+
+
+def _code(word: str, states: Collection[str]) -> str | None:
+    """Find the known code that another code or an English name stands for."""
+    upper = word.strip().upper()
+    names = _names()
+    near = get_close_matches(upper, names, n=1, cutoff=0.8)
+    candidates = (upper, _SLIPS.get(upper), _alias(upper), names.get(near[0]) if near else None)
+    return next((code for code in candidates if code and code in states), None)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Give English names of territories, in capitals, and their codes (Unicode CLDR)."""
+    from babel import Locale
+
+    territories = Locale("en").territories.items()
+    return {name.upper(): code for code, name in territories if len(code) == 2}
+
+
+def _alias(code: str) -> str | None:
+    """Give the one code that replaces another, such as ``RUS`` (Unicode CLDR); None if several."""
+    from babel.core import get_global
+
+    replaced = get_global("territory_aliases").get(code, [])
+    return replaced[0] if len(replaced) == 1 else None

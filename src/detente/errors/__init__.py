@@ -1,0 +1,135 @@
+"""The errors of Détente, by who must act.
+
+::
+
+    DetenteError
+    ├── LibraryError          the author of a library entry must mend the file
+    └── SenderError           whoever sent the input must mend it
+        ├── ActivityFileError     a file of activities (all its faults together)
+        ├── FrameError            a frame whose columns or types do not fit
+        └── UnknownName           a name that nothing in the library bears
+
+An error is a broken promise about input. A legal answer ("cannot be told") is a value, never an
+error. Every leaf has a stable ``code``, and ``docs/errors.md`` has a section for each.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "ActivityFileError",
+    "DetenteError",
+    "Fault",
+    "FrameError",
+    "LibraryError",
+    "SenderError",
+    "UnknownName",
+    "near_miss",
+]
+
+
+class DetenteError(Exception):
+    """Anything that Détente refuses on purpose; ``code`` is stable across versions."""
+
+    code = "detente"
+
+
+class LibraryError(DetenteError):
+    """A library file says something that cannot be read; its author must act.
+
+    Args:
+        file: the file, as a path below the library.
+        key: where in the file, as a dotted key; empty when the whole file is meant.
+        problem: what is wrong and how to put it right, one sentence.
+    """
+
+    code = "library-invalid"
+
+    def __init__(self, file: str, key: str, problem: str) -> None:
+        """Keep the parts and compose the message."""
+        self.file, self.key, self.problem = file, key, problem
+        super().__init__(f"{file}: {key}: {problem}" if key else f"{file}: {problem}")
+
+
+class SenderError(DetenteError):
+    """What was sent cannot be taken as it is; its sender must act."""
+
+    code = "input-refused"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: where it stands, what it is, and the way out.
+
+    Attributes:
+        file: the file's name as the user gave it.
+        line: line number, first line is 1; 0 when the format has no lines.
+        column: the column's or key's name; empty when the whole row is meant.
+        value: the text found; empty when something is absent.
+        problem: what is wrong.
+        remedy: what to write instead.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Give the fault as one line: place, problem, value, way out."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        column = f": {self.column}" if self.column else ""
+        value = f" (found {self.value!r})" if self.value else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{column}: {self.problem}{value}.{remedy}"
+
+
+class ActivityFileError(SenderError):
+    """A file of activities has faults; the message lists every one of them.
+
+    Args:
+        faults: all faults found, in file order; never empty.
+    """
+
+    code = "activities-invalid"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults and compose the message."""
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        head = f"{count} fault{'s' if count != 1 else ''} found; nothing was read."
+        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class FrameError(SenderError):
+    """A frame handed over in Python lacks a column, or a column has a type that does not fit."""
+
+    code = "frame-invalid"
+
+
+class UnknownName(SenderError):
+    """A name was asked for that the library does not hold.
+
+    Args:
+        kind: what was looked for, such as ``instrument``.
+        name: the name given.
+        known: the names there are; the nearest ones are proposed.
+    """
+
+    code = "name-unknown"
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        """Keep the parts and propose what may have been meant."""
+        self.kind, self.name = kind, name
+        super().__init__(f"no {kind} is called {name!r}.{near_miss(name, known)}")
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """Propose the known names nearest to a mistyped one, as a sentence; empty if none is near."""
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -1,0 +1,139 @@
+"""The library as read: instruments with their chapters, the words they use, and status."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import Field
+
+from detente.errors import UnknownName
+from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
+from detente.parties.groups import Group, State
+from detente.places.zones import Zone
+from detente.sources.source import Strict
+
+
+class Measure(Strict):
+    """A measure of an activity: its unit and what is counted."""
+
+    unit: str
+    definition: str
+
+
+class Fact(Strict):
+    """A fact of an activity: yes or no when `choices` is empty, else one of the choices."""
+
+    definition: str
+    choices: tuple[str, ...] = ()
+
+
+class Case(Strict):
+    """A lawyer's case: what is given, and what must be found.
+
+    Attributes:
+        name: the case in words.
+        provision: id of the provision it tries.
+        given: columns of one activity row, as a CSV file would state them.
+        others: further activities of the same frame, each laid over `given`.
+        expect: the finding; only the keys given are compared.
+    """
+
+    name: str
+    provision: str
+    given: dict[str, object]
+    others: tuple[dict[str, object], ...] = ()
+    expect: dict[str, object]
+
+
+class Chapter(Strict):
+    """One file of provisions, clocks and exceptions."""
+
+    provision: tuple[Provision, ...] = ()
+    clock: tuple[Clock, ...] = ()
+    exception: tuple[Except, ...] = ()
+
+
+class CaseFile(Strict):
+    """One file of cases; `defaults` is laid under every case's `given`."""
+
+    defaults: dict[str, object] = Field(default_factory=dict)
+    case: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """An instrument with everything that its folder holds.
+
+    Attributes:
+        path: its name, the path of its folder, such as ``osce/vd-2011``.
+        instrument: the instrument as a whole.
+        provisions, clocks, exceptions: by id, in file order.
+        status: dated departures between parties.
+        cases: its cases, each with its defaults laid under.
+    """
+
+    path: str
+    instrument: Instrument
+    provisions: Mapping[str, Provision]
+    clocks: Mapping[str, Clock]
+    exceptions: Mapping[str, Except]
+    status: tuple[Status, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+    def clock_of(self, provision: Provision) -> Clock | None:
+        """Give the clock a provision names; None when it has no time limit."""
+        return self.clocks[provision.clock] if provision.clock else None
+
+
+@dataclass(frozen=True)
+class Library:
+    """Agreed texts as data, with the words they are written in.
+
+    Attributes:
+        texts: instruments by path.
+        groups, zones, former: organisations, zones, and States of the past, by id or code.
+        kinds: kinds of activity and their definitions.
+        measures, facts: measures and facts by name.
+        status_day: when set, status is judged on this day and not on the activity's own
+            (a what-if); None otherwise.
+    """
+
+    texts: Mapping[str, Text]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    zones: Mapping[str, Zone] = field(default_factory=dict)
+    former: Mapping[str, State] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    status_day: dt.date | None = None
+
+    def text(self, path: str) -> Text:
+        """Give an instrument by its path.
+
+        Raises:
+            UnknownName: no instrument has this path; the sender must act.
+        """
+        try:
+            return self.texts[path]
+        except KeyError:
+            raise UnknownName("instrument", path, self.texts) from None
+
+    def provision(self, name: str) -> tuple[Text, Provision]:
+        """Give a provision by its full name, such as ``osce/vd-2011/40.1.1``.
+
+        Raises:
+            UnknownName: nothing has this name; the sender must act.
+        """
+        path, _, paragraph = name.rpartition("/")
+        text = self.texts.get(path)
+        if text is None or paragraph not in text.provisions:
+            raise UnknownName("provision", name, [full for full, _, _ in self])
+        return text, text.provisions[paragraph]
+
+    def __iter__(self) -> Iterator[tuple[str, Text, Provision]]:
+        """Go through every provision with its full name and its text."""
+        for path, text in self.texts.items():
+            for paragraph, provision in text.provisions.items():
+                yield f"{path}/{paragraph}", text, provision

@@ -1,0 +1,233 @@
+"""The one reader of library files: TOML in, a checked `Library` out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from detente.errors import LibraryError
+from detente.instruments.library import (
+    Case,
+    CaseFile,
+    Chapter,
+    Fact,
+    Library,
+    Measure,
+    Text,
+)
+from detente.instruments.provisions import Instrument, Status
+from detente.instruments.soundness import check
+from detente.parties.groups import Group, State
+from detente.places.zones import Zone
+from detente.sources.source import Strict
+
+M = TypeVar("M", bound=BaseModel)
+N = TypeVar("N")
+
+
+class _Kinds(Strict):
+    kind: dict[str, str]
+
+
+class _Measures(Strict):
+    measure: dict[str, Measure]
+
+
+class _Facts(Strict):
+    fact: dict[str, Fact]
+
+
+class _States(Strict):
+    state: tuple[State, ...]
+
+
+class _StatusFile(Strict):
+    status: tuple[Status, ...] = ()
+
+
+FORMER = "former-states.toml"
+
+
+def shipped() -> Path:
+    """Give the folder of the library that came with this Détente."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "library"
+    return installed if installed.is_dir() else package.parents[1] / "library"
+
+
+def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
+    """Read a library folder.
+
+    Args:
+        root: the folder; None: the one that came with this Détente.
+        strict: refuse it at the first finding of `soundness.check`.
+
+    Raises:
+        LibraryError: a file cannot be read, or something in it does not hold together. The
+            author of the file must act.
+    """
+    root = root or shipped()
+    if not root.is_dir():
+        raise LibraryError(str(root), "", "there is no such folder; give the folder of a library")
+    library = Library(
+        texts=_texts(root),
+        groups=_named(root, "parties", Group, skip=FORMER),
+        zones=_named(root, "zones", Zone),
+        former=_former(root),
+        kinds=_read(root, root / "kinds.toml", _Kinds).kind,
+        measures=_read(root, root / "measures.toml", _Measures).measure,
+        facts=_read(root, root / "facts.toml", _Facts).fact,
+    )
+    if strict:
+        for fault in check(library):
+            raise fault
+    return library
+
+
+def read_text(folder: Path, path: str | None = None) -> Text:
+    """Read one instrument's folder, such as a proposed instrument that lies outside the library.
+
+    Args:
+        folder: the folder that holds ``instrument.toml``.
+        path: the name to give it; None: ``proposed/`` and the folder's name.
+    """
+    return _text(folder.parent, folder, path or f"proposed/{folder.name}")
+
+
+def _texts(root: Path) -> dict[str, Text]:
+    """Read every folder that holds an ``instrument.toml``."""
+    home = root / "instruments"
+    folders = sorted(file.parent for file in home.rglob("instrument.toml"))
+    texts = (_text(root, folder, folder.relative_to(home).as_posix()) for folder in folders)
+    return {text.path: text for text in texts}
+
+
+def _text(root: Path, folder: Path, path: str) -> Text:
+    """Read one folder: the instrument, its chapters, cases and status."""
+    chapters = [
+        (file, _read(root, file, Chapter))
+        for file in sorted(folder.glob("*.toml"), key=_chapter_order)
+        if file.name not in ("instrument.toml", "status.toml")
+        and not file.name.endswith(".cases.toml")
+    ]
+    status = folder / "status.toml"
+    cases = (_cases(_read(root, f, CaseFile)) for f in sorted(folder.glob("*.cases.toml")))
+    return Text(
+        path=path,
+        instrument=_read(root, folder / "instrument.toml", Instrument),
+        provisions=_by_id(root, "provision", [(f, c.provision) for f, c in chapters], _id),
+        clocks=_by_id(root, "clock", [(f, c.clock) for f, c in chapters], _id),
+        exceptions=_by_id(root, "exception", [(f, c.exception) for f, c in chapters], _id),
+        status=_read(root, status, _StatusFile).status if status.exists() else (),
+        cases=tuple(case for file in cases for case in file),
+    )
+
+
+def _chapter_order(file: Path) -> tuple[int, str]:
+    """Sort ``5-…`` before ``10-…``."""
+    number, _, _ = file.name.partition("-")
+    return (int(number) if number.isdigit() else 0, file.name)
+
+
+def _cases(file: CaseFile) -> tuple[Case, ...]:
+    """Lay the file's defaults under every case."""
+    return tuple(
+        case.model_copy(update={"given": {**file.defaults, **case.given}}) for case in file.case
+    )
+
+
+def _id(entry: Any) -> str:
+    return str(entry.id)
+
+
+def _by_id(
+    root: Path, what: str, files: Iterable[tuple[Path, Iterable[N]]], key: Callable[[N], str]
+) -> Mapping[str, N]:
+    """Index entries, refusing a name that stands twice."""
+    index: dict[str, N] = {}
+    for file, entries in files:
+        for entry in entries:
+            if key(entry) in index:
+                raise LibraryError(
+                    _place(root, file), f"{what} {key(entry)}", "this id stands twice; give each its own"
+                )
+            index[key(entry)] = entry
+    return index
+
+
+def _named(root: Path, folder: str, model: type[M], skip: str = "") -> dict[str, M]:
+    """Read a folder of files each of which is named by its own ``id``."""
+    found: dict[str, M] = {}
+    for file in sorted((root / folder).glob("*.toml")):
+        if file.name == skip:
+            continue
+        entry = _read(root, file, model)
+        if _id(entry) != file.stem:
+            raise LibraryError(_place(root, file), "id", f'the path is the name: write "{file.stem}"')
+        found[file.stem] = entry
+    return found
+
+
+def _former(root: Path) -> dict[str, State]:
+    """Read the States of the past, where the library has them."""
+    file = root / "parties" / FORMER
+    states = _read(root, file, _States).state if file.exists() else ()
+    return {state.code: state for state in states}
+
+
+def _read(root: Path, file: Path, model: type[M]) -> M:
+    """Read one file into its model; every fault of the file in one LibraryError."""
+    place = _place(root, file)
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LibraryError(place, "", "the file is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LibraryError(place, "", f"not TOML: {error}") from None
+    try:
+        return model.model_validate(_tuples(content))
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        key = ".".join(str(part) for part in faults[0]["loc"])
+        more = f" (and {len(faults) - 1} more in this file)" if len(faults) > 1 else ""
+        raise LibraryError(place, key, f"{faults[0]['msg']}{_hint(faults[0])}{more}") from None
+
+
+def _hint(fault: Any) -> str:
+    """Say how to put right the mistake that TOML authors make most."""
+    if fault["type"] == "string_type" and isinstance(fault["input"], int | float):
+        return f'; numbers of paragraphs are text, write "{fault["input"]}" in quotes'
+    return ""
+
+
+def _tuples(value: Any) -> Any:
+    """Turn TOML arrays into tuples, so that what is read stays as it is."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _place(root: Path, file: Path) -> str:
+    """Name a file as a path below the library."""
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+
+
+def main(argv: list[str]) -> int:
+    """Read a library and print everything that does not hold together; 0 when all does."""
+    try:
+        faults = list(check(read_library(Path(argv[0]) if argv else None, strict=False)))
+    except LibraryError as error:
+        faults = [error]
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    raise SystemExit(main(sys.argv[1:]))

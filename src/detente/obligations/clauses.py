@@ -1,0 +1,161 @@
+"""The conditions of a provision, each as one named three-valued expression over a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+import narwhals as nw
+
+from detente.instruments.provisions import Duration, Except, FactIs, Level, Operator, Season
+from detente.obligations.seen import Seen, settled
+
+YES = nw.lit(value=True)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One condition.
+
+    Attributes:
+        name: the fact or measure that would settle it, as `missing` and `reached` name it.
+        answer: the three-valued expression.
+        parts: the conditions it is made of, where there are several.
+        joined: how the parts are joined, ``any`` or ``all``.
+        measure: whether `name` is a measure whose level is reached when the answer is yes.
+        words: the condition in words, for an explanation.
+    """
+
+    name: str
+    answer: nw.Expr
+    parts: tuple[Clause, ...] = ()
+    joined: str = "all"
+    measure: bool = False
+    words: str = ""
+
+
+def every(clauses: Iterable[Clause]) -> nw.Expr:
+    """Join conditions that must all hold."""
+    answers = [clause.answer for clause in clauses]
+    return reduce(and_, answers) if answers else YES
+
+
+def group(name: str, joined: str, clauses: Sequence[Clause]) -> Clause:
+    """Join conditions into one clause, of which all or any must hold."""
+    if len(clauses) == 1:
+        return clauses[0]
+    join = or_ if joined == "any" else and_
+    answer = reduce(join, [clause.answer for clause in clauses])
+    return Clause(name, answer, tuple(clauses), joined)
+
+
+def fact(seen: Seen, condition: FactIs) -> Clause:
+    """A stated fact is so, or a choice is among those named."""
+    name = condition.fact
+    if condition.in_:
+        answer = seen.text(name).is_in(list(condition.in_))
+        return Clause(name, answer, words=f"{name} is {' or '.join(condition.in_)}")
+    column = seen.yes_no(name)
+    answer = column if condition.is_ else ~column
+    return Clause(name, answer, words=f"{name} is {'yes' if condition.is_ else 'no'}")
+
+
+def reaches(seen: Seen, measure: str, operator: Operator, value: int) -> nw.Expr:
+    """A count compared with a number; a range answers only where all of it agrees."""
+    low, high = seen.number(f"{measure}_low"), seen.number(f"{measure}_high")
+    if operator == "at_least":
+        return settled(_if(low, lambda c: c >= value), _if(high, lambda c: c < value))
+    if operator == "more_than":
+        return settled(_if(low, lambda c: c > value), _if(high, lambda c: c <= value))
+    if operator == "at_most":
+        return settled(_if(high, lambda c: c <= value), _if(low, lambda c: c > value))
+    return settled(_if(high, lambda c: c < value), _if(low, lambda c: c >= value))
+
+
+def level(seen: Seen, one: Level) -> Clause:
+    """One level, with the facts that it alone depends on."""
+    answer = reaches(seen, one.measure, one.operator, one.value)
+    words = f"{one.measure} {one.operator.replace('_', ' ')} {one.value:,}"
+    reached = Clause(one.measure, answer, measure=True, words=words)
+    return group(one.measure, "all", [reached, *(fact(seen, f) for f in one.facts)])
+
+
+def lasting(seen: Seen, duration: Duration) -> Clause:
+    """How long the activity lasts, from the last instant it can start to the first it can end."""
+    shortest = seen.first("ends") - seen.last("starts")
+    longest = seen.last("ends") - seen.first("starts")
+    length = nw.lit(duration.length)
+    if duration.operator == "more_than":
+        answer = settled(shortest > length, longest <= length)
+    else:
+        answer = settled(longest <= length, shortest > length)
+    hours = int(duration.length.total_seconds()) // 3600
+    words = f"lasts {duration.operator.replace('_', ' ')} {hours} hours"
+    return Clause("ends", answer, words=words)
+
+
+def season(seen: Seen, part: Season) -> Clause:
+    """Whether the activity touches a part of the year, both days included."""
+    opens, closes = _month_day(part.from_), _month_day(part.to)
+    start, end = seen.first("starts"), seen.last("ends")
+    begins, finishes = _day_of_year(start), _day_of_year(end)
+    years = end.dt.year() - start.dt.year()
+    same_year = (begins <= closes) & (finishes >= opens)
+    next_year = (begins <= closes) | (finishes >= opens)
+    touches = ((years == 0) & same_year) | ((years == 1) & next_year) | (years > 1)
+    return Clause("ends", touches, words=f"touches the days {part.from_} to {part.to}")
+
+
+def exception(seen: Seen, entry: Except) -> Clause:
+    """An exception, as the condition that it does not hold."""
+    parts = [fact(seen, condition) for condition in entry.facts]
+    if entry.lasting:
+        parts.append(lasting(seen, entry.lasting))
+    holds = group(entry.id, "all", parts)
+    words = "not excepted: " + "; ".join(part.words for part in parts)
+    return Clause(holds.name, ~holds.answer, holds.parts, "any", words=words)
+
+
+def _if(column: nw.Expr | None, ask: Callable[[nw.Expr], nw.Expr]) -> nw.Expr | None:
+    """Ask of a column, where the frame has it."""
+    return None if column is None else ask(column)
+
+
+def _month_day(text: str) -> int:
+    """Write a day of the year as month times 100 plus day."""
+    month, day = text.split("-")
+    return int(month) * 100 + int(day)
+
+
+def _day_of_year(moment: nw.Expr) -> nw.Expr:
+    """Write the day of a moment as month times 100 plus day."""
+    whole = nw.Int64()  # engines give a month as a byte, which 12 * 100 overflows
+    return moment.dt.month().cast(whole) * 100 + moment.dt.day().cast(whole)
+
+
+def unsettled(clause: Clause) -> list[tuple[str, nw.Expr]]:
+    """Name what would settle a clause: each leaf that cannot be told and that still matters."""
+    if not clause.parts:
+        return [(clause.name, clause.answer.is_null())]
+    open_ = clause.answer.is_null()
+    return [
+        (name, open_ & part_open)
+        for part in clause.parts
+        for name, part_open in unsettled(part)
+    ]
+
+
+def levels_reached(clauses: Iterable[Clause]) -> list[tuple[str, nw.Expr]]:
+    """Name the measures whose level is surely reached, with the facts that the level needs."""
+    found = []
+    for clause in clauses:
+        if clause.measure:
+            found.append((clause.name, clause.answer))
+        elif clause.joined == "all" and clause.parts and clause.parts[0].measure:
+            found.append((clause.name, clause.answer))
+        else:
+            found.extend(levels_reached(clause.parts))
+    return found
+

@@ -1,0 +1,169 @@
+"""The engines that frames live on: taking a frame in, staging it, and giving findings in kind.
+
+Polars, DuckDB and PySpark keep three-valued logic as it is. pandas does not (an unknown becomes
+"no" in a condition), so a pandas frame is turned into a Polars frame at the door and back again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from detente.errors import FrameError
+from detente.instruments.library import Text
+from detente.instruments.provisions import Provision
+from detente.obligations.seen import INSTANT
+
+MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
+_A_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a frame can hold, known without evaluating anything; None: not looked at.
+
+    Attributes:
+        kinds: kinds of activity that occur.
+        first, last: first and last day on which an activity starts; None with `kinds` known: no
+            bound.
+    """
+
+    kinds: frozenset[str] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def may_meet(self, provision: Provision, text: Text, day: dt.date | None) -> bool:
+        """Whether a provision can address anything in the frame."""
+        if self.kinds is None:
+            return True
+        if not self.kinds.intersection(provision.kinds):
+            return False
+        first, last = (day, day) if day else (self.first, self.last)
+        if first is None or last is None:
+            return True
+        return any(
+            interval.from_ <= last and (interval.to is None or first < interval.to)
+            for interval in text.instrument.in_force
+        )
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A frame that is evaluated where it lies, as one lazy plan."""
+
+    def take(self, frame: Any) -> nw.LazyFrame:
+        """Take a frame in, with moments as naive UTC instants."""
+        return _moments(nw.from_native(frame).lazy())
+
+    def extent(self, activities: nw.LazyFrame) -> Extent:
+        """Say what the frame can hold; a lazy engine is not asked."""
+        del activities
+        return Extent()
+
+    def stage(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Settle a part of the plan on which several provisions build; lazily: not at all."""
+        return frame
+
+    def give(self, findings: nw.LazyFrame) -> Any:
+        """Give findings back in kind."""
+        return nw.to_native(findings)
+
+
+class Eager(Engine):
+    """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
+
+    def take(self, frame: Any) -> nw.LazyFrame:
+        """Take a frame in, with words as categories, which are compared as numbers."""
+        activities = super().take(frame)
+        schema = activities.collect_schema()
+        words = [name for name in ("kind", "obligor", "host") if schema.get(name) == nw.String]
+        cast = activities.with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
+        return cast.collect().lazy()
+
+    def extent(self, activities: nw.LazyFrame) -> Extent:
+        """Look at the kinds and the first and last start; an activity without one has no bound."""
+        kinds = activities.select(nw.col("kind").cast(nw.String())).unique().collect()
+        found = frozenset(str(kind) for kind in kinds["kind"].to_list())
+        names = activities.collect_schema().names()
+        if "starts" not in names:
+            return Extent(found)
+        latest = "starts_latest" if "starts_latest" in names else "starts"
+        row = activities.select(
+            nw.col("starts").min().alias("first"),
+            nw.max_horizontal(nw.col("starts"), nw.col(latest)).max().alias("last"),
+            nw.col("starts").is_null().sum().alias("open"),
+        ).collect()
+        first, last, open_ = row.row(0)
+        if open_ or first is None:
+            return Extent(found)
+        return Extent(found, first.date(), last.date())
+
+    def stage(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Settle the rows that a group of provisions addresses."""
+        return frame.collect().lazy()
+
+    def give(self, findings: nw.LazyFrame) -> Any:
+        """Give findings as a Polars frame."""
+        return nw.to_native(findings.collect())
+
+
+class Pandas(Eager):
+    """A pandas frame, by way of Polars."""
+
+    def take(self, frame: Any) -> nw.LazyFrame:
+        """Turn it into a Polars frame, in which what is missing is null."""
+        import polars as pl
+
+        return super().take(pl.from_pandas(frame, nan_to_null=True))
+
+    def give(self, findings: nw.LazyFrame) -> Any:
+        """Give findings as a pandas frame; what cannot be told is its missing value."""
+        return findings.collect().to_pandas(use_pyarrow_extension_array=True)
+
+
+def engine_of(frame: Any) -> Engine:
+    """Choose the engine by the kind of frame.
+
+    Raises:
+        FrameError: the object is no frame of an engine that Détente knows. The sender must act.
+    """
+    try:
+        known = nw.from_native(frame)
+    except TypeError:
+        known = None
+    if known is None or isinstance(known, nw.Series):
+        raise FrameError(
+            f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
+        )
+    if isinstance(known, nw.LazyFrame):
+        return Engine()
+    return Pandas() if known.implementation.is_pandas() else Eager()
+
+
+def _moments(activities: nw.LazyFrame) -> nw.LazyFrame:
+    """Bring every moment to naive UTC; a column of dates states days."""
+    schema = activities.collect_schema()
+    changed: list[nw.Expr] = []
+    for moment in MOMENTS:
+        kind = schema.get(moment)
+        if kind is None:
+            continue
+        if kind == nw.Date:
+            opens = nw.col(moment).cast(INSTANT)
+            changed += [opens.alias(moment), (opens + nw.lit(_A_DAY)).alias(f"{moment}_latest")]
+        elif isinstance(kind, nw.Datetime):
+            changed += _naive(moment, kind)
+        else:
+            raise FrameError(f"column {moment!r} holds {kind}; give dates or instants")
+    return activities.with_columns(*changed) if changed else activities
+
+
+def _naive(moment: str, kind: nw.Datetime) -> list[nw.Expr]:
+    """Drop the zone of an aware instant after bringing it to UTC."""
+    if kind.time_zone is None:
+        return [] if kind == INSTANT else [nw.col(moment).cast(INSTANT)]
+    in_utc = nw.col(moment).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    return [in_utc.cast(INSTANT)]

@@ -1,0 +1,234 @@
+"""A provision compiled to expressions over a frame: whom it addresses, and what it asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+import narwhals as nw
+
+from detente.instruments.library import Library, Text
+from detente.instruments.provisions import Provision
+from detente.obligations import standing
+from detente.obligations.clauses import (
+    Clause,
+    every,
+    exception,
+    fact,
+    group,
+    lasting,
+    level,
+    levels_reached,
+    season,
+    unsettled,
+)
+from detente.obligations.clocks import Timing, timing
+from detente.obligations.seen import Seen
+from detente.obligations.standing import Exemption, Spell
+
+FINDINGS = (
+    "activity",
+    "source",
+    "instrument",
+    "provision",
+    "obligor",
+    "obligee",
+    "verdict",
+    "reached",
+    "missing",
+    "due",
+    "done",
+    "timing",
+    "citation",
+    "draft",
+)
+"""The columns of a frame of findings, in order."""
+
+VERDICT, ADDRESSED = "_verdict", "_addressed"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is the same for every rule of one evaluation.
+
+    Attributes:
+        library: the library.
+        seen: the frame's columns.
+        as_of: the instant asked for; None: the whole record.
+        complete: whether the frame holds every activity of its States in its years, so that a
+            counter may answer no.
+    """
+
+    library: Library
+    seen: Seen
+    as_of: dt.datetime | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One provision over one frame.
+
+    Attributes:
+        bench, text, provision: where it comes from.
+        addressed: whether the provision addresses the activity: kind, party, time.
+        addressing: the same condition by condition.
+        clauses: what the provision asks, condition by condition.
+        exempt: status entries that end performance towards particular parties.
+        timing: its clock.
+    """
+
+    bench: Bench
+    text: Text
+    provision: Provision
+    addressed: nw.Expr
+    addressing: tuple[Clause, ...]
+    clauses: tuple[Clause, ...]
+    exempt: tuple[Exemption, ...]
+    timing: Timing
+
+    @property
+    def bearer(self) -> str:
+        """The column that names the State which bears the duty."""
+        return self.provision.bearer
+
+    def verdict(self, counted: Clause | None = None) -> nw.Expr:
+        """Answer whether the provision applies; `counted` is the answer of its counter, if any."""
+        asked = [*self.clauses, *([counted] if counted else [])]
+        return every([Clause("", nw.col(ADDRESSED)), *asked])
+
+    def missing(self, counted: Clause | None = None) -> nw.Expr:
+        """Name what would settle a verdict that cannot be told."""
+        asked = [*self.addressing, *self.clauses, *([counted] if counted else [])]
+        return _names((n, nw.col(VERDICT).is_null() & open_) for c in asked for n, open_ in unsettled(c))
+
+    def reached(self) -> nw.Expr:
+        """Name the measures whose level is reached."""
+        return _names(levels_reached(self.clauses))
+
+
+def compile_rule(bench: Bench, text: Text, provision: Provision) -> Rule:
+    """Turn a provision into expressions over the frame that a bench describes."""
+    addressing = address(bench, text, provision)
+    exempt = tuple(standing.exemptions(bench.library, text))
+    return Rule(
+        bench,
+        text,
+        provision,
+        reduce(and_, [clause.answer for clause in addressing]),
+        addressing,
+        tuple(_clauses(bench, text, provision, exempt)),
+        tuple(e for e in exempt if e.obligees and standing.concerns(e, provision)),
+        timing(bench.seen, text, text.clock_of(provision), bench.as_of),
+    )
+
+
+def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...]:
+    """Give the conditions under which a provision addresses an activity at all."""
+    seen, day = bench.seen, bench.library.status_day
+    states = _bearers(standing.spells(bench.library, text), provision)
+    in_time = standing.in_time_of(seen, provision, day)
+    parts = [
+        Clause(
+            "kind",
+            seen.text("kind").is_in(list(provision.kinds)),
+            words=f"kind is {' or '.join(provision.kinds)}",
+        ),
+        Clause(
+            provision.bearer,
+            standing.bound(seen, provision.bearer, states, day),
+            words=f"the {provision.bearer} is bound by {text.instrument.short} on the day",
+        ),
+        *(Clause("starts", answer, words="the provision holds on the day") for answer in in_time),
+    ]
+    return tuple(parts)
+
+
+def _bearers(
+    states: dict[str, tuple[Spell, ...]], provision: Provision
+) -> dict[str, tuple[Spell, ...]]:
+    """Keep the States that the provision binds."""
+    only = provision.obligors
+    return {state: each for state, each in states.items() if not only or state in only}
+
+
+def _clauses(
+    bench: Bench, text: Text, provision: Provision, exempt: Iterable[Exemption]
+) -> Iterable[Clause]:
+    """Go through what a provision asks, in the order in which one would read it."""
+    seen, day = bench.seen, bench.library.status_day
+    performs = standing.performs(seen, provision.bearer, exempt, provision, day)
+    yield from (
+        Clause("status", answer, words=f"the {provision.bearer} performs towards all parties")
+        for answer in performs
+    )
+    if provision.zone:
+        zone = bench.library.zones[provision.zone]
+        yield Clause(zone.column, seen.yes_no(zone.column), words=f"lies in the {zone.name}")
+    yield from (fact(seen, condition) for condition in provision.facts)
+    if provision.any_of:
+        yield group("levels", "any", [level(seen, one) for one in provision.any_of])
+    yield from (level(seen, one) for one in provision.all_of)
+    if provision.lasting:
+        yield lasting(seen, provision.lasting)
+    if provision.season:
+        yield season(seen, provision.season)
+    yield from (exception(seen, text.exceptions[name]) for name in provision.unless)
+
+
+def _names(named: Iterable[tuple[str, nw.Expr]]) -> nw.Expr:
+    """Join the names whose expression is true, each once, in order."""
+    by_name: dict[str, list[nw.Expr]] = {}
+    for name, answer in named:
+        by_name.setdefault(name, []).append(answer)
+    told = [
+        nw.when(_any(answers)).then(nw.lit(name)) for name, answers in by_name.items()
+    ]
+    return nw.concat_str(told, separator=", ", ignore_nulls=True) if told else nw.lit("")
+
+
+def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
+    """Answer whether any is true."""
+    result = answers[0]
+    for answer in answers[1:]:
+        result = result | answer
+    return result
+
+
+def obligee(bench: Bench, rule: Rule) -> nw.Expr:
+    """Name the State to which a duty is owed: the other side of a bilateral instrument, else ``*``."""
+    pairs = _pairs(bench.library, rule.text)
+    day = bench.library.status_day
+    named = [
+        nw.when(
+            (bench.seen.text(rule.bearer) == state) & standing.within(bench.seen, spell, day)
+        ).then(nw.lit(other))
+        for state, other, spell in pairs
+    ]
+    return nw.coalesce(*named, nw.lit("*")) if named else nw.lit("*")
+
+
+def _pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:
+    """Give each party of a bilateral instrument with the other and that one's spells.
+
+    A State and the one that continued it (the Soviet Union and Russia) are one side.
+    """
+    if any(party.group for party in text.instrument.parties):
+        return []
+    spells = standing.spells(library, text)
+    side = {
+        state: library.former[state].continued_by or state if state in library.former else state
+        for state in spells
+    }
+    if len(set(side.values())) != len(("one", "other")):
+        return []
+    return [
+        (state, other, spell)
+        for state in spells
+        for other in spells
+        if side[state] != side[other]
+        for spell in spells[other]
+    ]

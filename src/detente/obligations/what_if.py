@@ -1,0 +1,125 @@
+"""What-if: the same question under another library, made from this one without code.
+
+Each function gives a new library; none changes the one it is given. They can be laid one over the
+other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from detente.errors import SenderError, UnknownName
+from detente.instruments.library import Library, Text
+from detente.instruments.provisions import OPERATORS, Interval, Level, Operator, Provision
+from detente.instruments.reader import read_text
+from detente.instruments.soundness import check
+
+_SIGNS: dict[str, Operator] = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
+_LEVEL = re.compile(r"(?P<name>[^:]+):(?P<measure>\w+)\s*(?P<sign>>=|<=|=|>|<)\s*(?P<value>\d+)")
+
+
+def with_level(library: Library, asked: str) -> Library:
+    """Set another level, such as ``osce/vd-2011/40.1.1:troops=5000``.
+
+    Args:
+        library: the library.
+        asked: full name of a provision, a colon, a measure, and ``=`` (keeps the comparison) or
+            ``>=``, ``>``, ``<=``, ``<`` with the number.
+
+    Raises:
+        SenderError: the text does not have this form. UnknownName: no such provision or level.
+    """
+    match = _LEVEL.fullmatch(asked.strip())
+    if match is None:
+        raise SenderError(
+            f"{asked!r} names no level; write it as osce/vd-2011/40.1.1:troops=5000"
+        )
+    text, provision = library.provision(match["name"])
+    if match["measure"] not in (known := [level.measure for level in provision.levels]):
+        raise UnknownName(f"level of {match['name']}", match["measure"], known)
+    changed = {
+        kind: tuple(
+            _level(level, match["sign"], int(match["value"]))
+            if level.measure == match["measure"]
+            else level
+            for level in getattr(provision, kind)
+        )
+        for kind in ("any_of", "all_of")
+    }
+    return _with(library, text, provision.model_copy(update=changed))
+
+
+def _level(level: Level, sign: str, value: int) -> Level:
+    """Give a level with another number, and another comparison unless the sign is ``=``."""
+    operator = level.operator if sign == "=" else _SIGNS[sign]
+    numbers: dict[str, int | None] = dict.fromkeys(OPERATORS)
+    return level.model_copy(update={**numbers, operator: value, "other_readings": ()})
+
+
+def _with(library: Library, text: Text, provision: Provision) -> Library:
+    """Put a changed provision in the place of the one with its id."""
+    provisions = {**text.provisions, provision.id: provision}
+    return with_text(library, replace(text, provisions=provisions))
+
+
+def with_text(library: Library, text: Text) -> Library:
+    """Add a proposed instrument, or put a changed one in the place of the one with its path."""
+    return replace(library, texts={**library.texts, text.path: text})
+
+
+def as_if_in_force(library: Library, path: str) -> Library:
+    """Take an instrument as in force at any time, between all who ever were parties.
+
+    Organisations keep their dated membership; withdrawals and suspensions are left out.
+
+    Raises:
+        UnknownName: no instrument has this path. The sender must act.
+    """
+    text = library.text(path)
+    always = Interval.model_validate({"from": dt.date.min})
+    parties = tuple(
+        party.model_copy(update={"from_": None, "to": None}) for party in text.instrument.parties
+    )
+    instrument = text.instrument.model_copy(update={"in_force": (always,), "parties": parties})
+    provisions = {
+        name: one.model_copy(update={"valid_from": None, "valid_to": None})
+        for name, one in text.provisions.items()
+    }
+    return with_text(
+        library, replace(text, instrument=instrument, provisions=provisions, status=())
+    )
+
+
+def as_if_on(library: Library, day: dt.date) -> Library:
+    """Judge who is bound as things stood on one day, whenever the activity takes place."""
+    return replace(library, status_day=day)
+
+
+def changed(
+    library: Library,
+    *,
+    levels: Iterable[str] = (),
+    in_force: Iterable[str] = (),
+    on: dt.date | None = None,
+    add: Iterable[Path] = (),
+) -> Library:
+    """Lay several what-ifs over one another: texts added, then levels, then status.
+
+    Raises:
+        LibraryError: a proposed instrument cannot be read, or does not hold together.
+        SenderError: a level is not written as it should be.
+        UnknownName: an instrument, provision or measure that the library does not hold.
+    """
+    for folder in add:
+        library = with_text(library, read_text(folder))
+    for fault in check(library):
+        raise fault
+    for level in levels:
+        library = with_level(library, level)
+    for path in in_force:
+        library = as_if_in_force(library, path)
+    return as_if_on(library, on) if on else library

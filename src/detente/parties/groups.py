@@ -1,0 +1,64 @@
+"""Organisations with dated membership, and the States of the past."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from detente.sources.source import Record, Strict
+
+
+class Member(Strict):
+    """One spell of membership.
+
+    Attributes:
+        state: ISO 3166-1 alpha-2 code, or a former State of the library.
+        from_: first day of membership.
+        to: first day on which it is no longer a member; absent: still a member.
+        note: what is particular about it, such as a disputed or interrupted membership.
+    """
+
+    state: str = Field(pattern=r"^[A-Z]{2}$")
+    from_: dt.date = Field(alias="from")
+    to: dt.date | None = None
+    note: str = ""
+
+
+class Group(Record):
+    """An organisation or forum: ``library/parties/<id>.toml``.
+
+    Attributes:
+        id: the file's name.
+        name: full name.
+        members: all spells of membership.
+    """
+
+    id: str
+    name: str
+    members: tuple[Member, ...]
+
+    def on(self, day: dt.date) -> frozenset[str]:
+        """Give the members on a day."""
+        return frozenset(
+            m.state for m in self.members if m.from_ <= day and (m.to is None or day < m.to)
+        )
+
+
+class State(Record):
+    """A State that ISO 3166-1 no longer lists, known by its former code.
+
+    Attributes:
+        code: the former alpha-2 code, such as ``SU``.
+        name: its name then.
+        from_, to: the days from which and before which it existed.
+        continued_by: code of the State that continued its membership of instruments; empty: none.
+        note: who continued it, as stated by whom.
+    """
+
+    code: str = Field(pattern=r"^[A-Z]{2}$")
+    name: str
+    from_: dt.date = Field(alias="from")
+    to: dt.date
+    continued_by: str = ""
+    note: str = ""

@@ -1,0 +1,7 @@
+"""Dates, instants, and moments known only to the day; always an argument, never read off a clock."""
+
+from __future__ import annotations
+
+from detente.times.moments import Moment, parse_moment, utc
+
+__all__ = ["Moment", "parse_moment", "utc"]

@@ -1,0 +1,85 @@
+"""Moments as sources state them: an instant, or only a day.
+
+Inside Détente an instant is a naive ``datetime`` that means UTC. Engines that evaluate frames
+(DuckDB, Spark) compute the calendar day of a zone-aware instant in the zone of their session;
+without a zone attached all of them agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something happened or will, as precisely as it is stated.
+
+    Attributes:
+        earliest: the first instant the statement allows, naive and in UTC.
+        latest: the instant before which it lies; None when `earliest` is the exact instant.
+            A plain date gives the midnight that opens the day and the one that closes it.
+    """
+
+    earliest: dt.datetime
+    latest: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, stated: dt.date | dt.datetime) -> Moment:
+        """Take a date as a whole day in UTC, a datetime as an instant.
+
+        Raises:
+            ValueError: a datetime without a time zone. The sender acts.
+        """
+        if isinstance(stated, dt.datetime):
+            return cls(utc(stated))
+        opens = dt.datetime(stated.year, stated.month, stated.day)  # noqa: DTZ001 - means UTC
+        return cls(opens, opens + _DAY)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether only the day is known."""
+        return self.latest is not None and self.latest - self.earliest == _DAY
+
+    def __str__(self) -> str:
+        """Write a day as a date and an instant with its Z."""
+        return text_of(self.earliest, day=self.is_day)
+
+
+def utc(instant: dt.datetime) -> dt.datetime:
+    """Bring a zone-aware instant to naive UTC.
+
+    Raises:
+        ValueError: the instant has no time zone, so that nobody can say when it was.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset from UTC; add Z for UTC, or +03:00")
+    return instant.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def parse_moment(text: str) -> Moment:
+    """Read ``2026-09-14`` as a day, ``2026-09-14T06:00Z`` (or with an offset) as an instant.
+
+    Raises:
+        ValueError: the text is neither; the sentence says what to write. The sender acts.
+    """
+    clean = text.strip()
+    try:
+        if len(clean) == len("2026-09-14"):
+            return Moment.of(dt.date.fromisoformat(clean))
+        instant = dt.datetime.fromisoformat(clean)
+    except ValueError:
+        raise ValueError(
+            "not a date or an instant; write 2026-09-14, or 2026-09-14T06:00Z"
+        ) from None
+    return Moment.of(instant)
+
+
+def text_of(instant: dt.datetime, *, day: bool) -> str:
+    """Write an instant as ISO 8601: the date alone when only the day counts, else with Z."""
+    if day:
+        return instant.date().isoformat()
+    seconds = "seconds" if instant.second or instant.microsecond else "minutes"
+    return instant.isoformat(timespec=seconds) + "Z"
