@@ -57,3 +57,11 @@ def test_no_level_stands_in_the_code() -> None:
         if number in levels
     ]
     assert found == [], "levels live in the library; the code reads them from there"
+
+
+def test_a_level_is_seen(tmp_path: Path) -> None:
+    module = tmp_path / "rules.py"
+    module.write_text("LEVELS = [9_000, 250.0]\nANSWER = True\n", encoding="utf-8")
+    assert list(literals(module)) == [(9000, 1), (250, 1)]
+    given = {"any_of": [{"measure": "troops", "at_least": 9000}], "checked": True, "days": 42}
+    assert list(numbers(given)) == [9000]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from detente.activities.columns import INSTANT
 from detente.measures.count import parse_count
 from detente.times.moments import parse_moment
 
@@ -21,40 +22,47 @@ Values = tuple[object, ...]
 NOT_GIVEN = "none"
 """What a cell of ``notified_at`` says when the source states that no notice was given."""
 
-_DAY = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+_DAY = r"^(?:[1-8][0-9]{3}|9[0-8][0-9]{2})-[0-9]{2}-[0-9]{2}$"
 _INSTANT = (
-    r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
+    r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
     r"(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
-_LAST = dt.datetime(9999, 12, 30)  # noqa: DTZ001 - means UTC; the day after it still has a date
+_RANGE = r"^[0-9]{0,18}\.\.[0-9]{0,18}$"
+_ONE_DAY = pl.duration(days=1)
 _MOST = 2**63 - 1
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How one column is read.
+    """How one column is read: each cell by the first of three ways that takes it.
 
     Attributes:
-        fast: expressions over the column, one for each typed column it yields; all null where the
-            cell is not plain.
+        fast: expressions over the column, one for each typed column it yields, run over all rows;
+            all null where they do not take the cell.
         slow: reads one cell exactly, or raises ValueError with "what is wrong; what to write".
+        again: expressions as in `fast`, run only over the cells that those left.
     """
 
     fast: tuple[pl.Expr, ...]
     slow: Callable[[str], Values]
+    again: tuple[pl.Expr, ...] = ()
 
 
 def moment(column: pl.Expr) -> Reader:
     """Read a moment: earliest instant, and latest for a day (null for an instant)."""
-    return Reader((pl.coalesce(_day(column), _instant(column)), _closes(column)), _moment_of)
+    day = _day(column)
+    never = pl.lit(None, INSTANT)
+    return Reader((day, day + _ONE_DAY), _moment_of, (_instant(column), never))
 
 
 def notice(column: pl.Expr) -> Reader:
     """Read a moment that may be ``none``: earliest, latest, and whether it came at all."""
-    came, never = moment(column), column.str.to_lowercase() == NOT_GIVEN
-    given = pl.when(never).then(False).when(came.fast[0].is_not_null()).then(True)
-    return Reader((*came.fast, given), _notice_of)
+    plain, instant = moment(column), _instant(column)
+    came = pl.when(plain.fast[0].is_not_null()).then(True)
+    absent = column.str.to_lowercase() == NOT_GIVEN
+    given = pl.when(absent).then(False).when(instant.is_not_null()).then(True)
+    return Reader((*plain.fast, came), _notice_of, (*plain.again, given))
 
 
 def bound(column: pl.Expr) -> Reader:
@@ -64,18 +72,16 @@ def bound(column: pl.Expr) -> Reader:
 
 def said(column: pl.Expr) -> Reader:
     """Read when a statement was made; a day counts from its midnight."""
-    return Reader((pl.coalesce(_day(column), _instant(column)),), _said_of)
+    return Reader((_day(column),), _said_of, (_instant(column),))
 
 
 def count(column: pl.Expr) -> Reader:
     """Read a count: its low and its high end."""
-    parts = column.str.split_exact("..", 1)
-    low, high = parts.struct.field("field_0"), parts.struct.field("field_1")
-    exact = _number(column)
-    low, high = pl.coalesce(exact, _number(low)), pl.coalesce(exact, _number(high))
-    plain = column.str.contains(r"^(?:[0-9]{1,18}|[0-9]{0,18}\.\.[0-9]{0,18})$")
-    sound = plain & (low.is_null() | high.is_null() | (low <= high))
-    return Reader((pl.when(sound).then(low), pl.when(sound).then(high)), _count_of)
+    exact, parts = _number(column), column.str.split_exact("..", 1)
+    low, high = (_number(parts.struct.field(f"field_{i}")) for i in range(2))
+    sound = column.str.contains(_RANGE) & (low <= high).fill_null(True)
+    ends = pl.when(sound).then(low), pl.when(sound).then(high)
+    return Reader((exact, exact), _count_of, ends)
 
 
 def whole(column: pl.Expr) -> Reader:
@@ -86,8 +92,8 @@ def whole(column: pl.Expr) -> Reader:
 def yes_no(column: pl.Expr) -> Reader:
     """Read true or false, yes or no, in capitals or not."""
     lower = column.str.to_lowercase()
-    fast = pl.when(lower.is_in(_YES)).then(True).when(lower.is_in(_NO)).then(False)
-    return Reader((fast,), _yes_no_of)
+    yes = pl.when(lower.is_in(_YES)).then(True).when(lower.is_in(_NO)).then(False)
+    return Reader((yes,), _yes_no_of)
 
 
 def text(column: pl.Expr) -> Reader:
@@ -106,13 +112,8 @@ def refusing(fast: tuple[pl.Expr, ...], sentence: str) -> Reader:
 
 def _day(column: pl.Expr) -> pl.Expr:
     """Give the midnight that opens a day."""
-    day = column.str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
-    return pl.when(column.str.contains(_DAY) & (day <= _LAST)).then(day)
-
-
-def _closes(column: pl.Expr) -> pl.Expr:
-    """Give the midnight that closes a day."""
-    return _day(column) + pl.duration(days=1)
+    day = column.str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(column.str.contains(_DAY)).then(day).cast(INSTANT)
 
 
 def _instant(column: pl.Expr) -> pl.Expr:

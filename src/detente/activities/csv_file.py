@@ -65,7 +65,7 @@ def read_csv(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.DataFram
         return None
     data = without_mark(data)
     data = data.replace(b"\r", b"\n") if b"\n" not in data else data
-    if not data.strip():
+    if not data or data.isspace():
         faults.whole("the file is empty", "Begin with a header: activity,source,kind,…")
         return None
     separator = _separator(data, vocabulary)
@@ -143,14 +143,9 @@ def _records(lines: pl.Series, inside: pl.Series) -> pl.Series:
 
 def _well_formed(records: pl.Series, separator: str, width: int) -> bool:
     """Tell whether every record that is not blank has this many well-formed cells."""
-    quoted, plain = '"(?:[^"]|"")*"', f'[^"{separator}\r\n]*'
-    cell = f"(?:{quoted}|{plain})"
-    with_quotes = records.filter(records.str.contains('"', literal=True))
-    if not with_quotes.str.contains(f"^{cell}(?:{separator}{cell})*$").all():
-        return False
-    bare = records.str.replace_all(quoted, "") if len(with_quotes) else records
-    parts = bare.str.count_matches(separator, literal=True) + 1
-    return bool(((parts == width) | (records == "")).all())
+    cell = f'(?:"(?:[^"]|"")*"|[^"{separator}\r\n]*)'
+    sound = records.str.contains(f"^{cell}(?:{separator}{cell}){{{width - 1}}}$")
+    return bool(sound.all() or (sound | (records == "")).all())
 
 
 def _cells(data: bytes, separator: str, width: int) -> pl.DataFrame:

@@ -64,7 +64,8 @@ def read_geojson(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.Data
     records = [_feature(item, faults) for item in _items(scan, "features", faults)]
     if not faults.fatal and not (scan.found and scan.others.get("type") == "FeatureCollection"):
         faults.whole("not a FeatureCollection", _FEATURES)
-    _check_system(scan.others.get("crs"), faults)
+    if _in_other_system(scan.others.get("crs"), faults):
+        return None
     return tabulate([record for record in records if record], vocabulary, faults)
 
 
@@ -131,8 +132,10 @@ def _with_area(
     return Record({**fields, "area": area}, inside, {"area": where})
 
 
-def _check_system(system: object, faults: Faults) -> None:
+def _in_other_system(system: object, faults: Faults) -> bool:
     """Report coordinates in another system than WGS 84, longitude first."""
-    if system is not None and not any(name in str(system) for name in _SYSTEMS):
-        remedy = "Convert them to WGS 84, longitude first (RFC 7946, section 4)."
-        faults.whole("the coordinates are in another system", remedy, value=str(system)[:60])
+    if system is None or any(name in str(system) for name in _SYSTEMS):
+        return False
+    remedy = "Convert them to WGS 84, longitude first (RFC 7946, section 4)."
+    faults.whole("the coordinates are in another system", remedy, value=str(system)[:60])
+    return True

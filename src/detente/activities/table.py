@@ -65,7 +65,7 @@ def interpret(table: pl.DataFrame, vocabulary: Vocabulary, faults: Faults) -> pl
         vocabulary: what it may say.
         faults: where every fault is reported; a cell at fault becomes null and spoils its row.
     """
-    clean = table.select(_trimmed(name, dtype) for name, dtype in table.schema.items())
+    clean = _trimmed(table)
     plan = _plan(clean, vocabulary, faults)
     typed = clean.select(
         expr.alias(column.key(target))
@@ -80,15 +80,21 @@ def interpret(table: pl.DataFrame, vocabulary: Vocabulary, faults: Faults) -> pl
     return check(frame, clean, labels, vocabulary, faults)
 
 
-def _trimmed(name: str, dtype: pl.DataType) -> pl.Expr:
+def _trimmed(table: pl.DataFrame) -> pl.DataFrame:
     """Drop the blanks around texts; a cell of blanks alone states nothing."""
-    column = pl.col(name)
-    if dtype in (pl.Categorical, pl.Enum):
-        column = column.cast(pl.String)
-    elif dtype != pl.String:
-        return column
-    bare = column.str.strip_chars()
-    return pl.when(bare != "").then(bare).alias(name)
+    bare = table.select(
+        pl.col(name).cast(pl.String).str.strip_chars() if _is_text(dtype) else pl.col(name)
+        for name, dtype in table.schema.items()
+    )
+    texts = pl.selectors.string()
+    blank = bare.select((texts == "").any())
+    emptied = [column.name for column in blank.iter_columns() if column.item()]
+    return bare.with_columns(pl.when(pl.col(emptied) != "").then(pl.col(emptied)))
+
+
+def _is_text(dtype: pl.DataType) -> bool:
+    """Tell whether a column holds texts, whatever their storage."""
+    return isinstance(dtype, pl.String | pl.Categorical | pl.Enum)
 
 
 def _plan(table: pl.DataFrame, vocabulary: Vocabulary, faults: Faults) -> list[_Column]:
@@ -192,24 +198,39 @@ def _one_by_one(
 def _patched(
     cells: pl.Series, typed: pl.DataFrame, column: _Column, left: pl.Series, faults: Faults
 ) -> pl.DataFrame:
-    """Read the cells of one column marked `left`, each distinct one once."""
-    rows = left.arg_true().to_list()
-    found = [str(cell) for cell in cells.gather(rows)]
+    """Read the cells of one column marked `left`, first together, then each distinct one once."""
+    rows = left.arg_true()
+    for read_some in (_in_bulk, _exactly):
+        taken = read_some(cells.gather(rows), rows, column, faults)
+        for target in column.targets:
+            key = column.key(target)
+            patched = typed[key].scatter(taken["row"], taken[target].cast(typed.schema[key]))
+            typed = typed.with_columns(patched)
+        rows = rows.filter(~rows.is_in(taken["row"].implode()))
+    return typed
+
+
+def _in_bulk(cells: pl.Series, rows: pl.Series, column: _Column, _: Faults) -> pl.DataFrame:
+    """Read left cells by the second set of expressions; give those taken, with their rows."""
+    again = column.reader.again or (pl.lit(None),) * len(column.targets)
+    named = (expr.alias(t) for t, expr in zip(column.targets, again, strict=True))
+    read = pl.DataFrame({column.name: cells}).select(rows.alias("row"), *named)
+    return read.filter(pl.any_horizontal(pl.col(t).is_not_null() for t in column.targets))
+
+
+def _exactly(cells: pl.Series, rows: pl.Series, column: _Column, faults: Faults) -> pl.DataFrame:
+    """Read left cells one by one; give those taken, with their rows, and report the others."""
+    found = [str(cell) for cell in cells]
     answers = {cell: _answer(column.reader, cell) for cell in set(found)}
-    taken: list[tuple[int, Values]] = []
+    taken: list[Values] = []
     for row, cell in zip(rows, found, strict=True):
         answer = answers[cell]
         if isinstance(answer, str):
             problem, _, remedy = answer.partition("; ")
             faults.at(row, column.name, cell, problem, _sentence(remedy))
         else:
-            taken.append((row, answer))
-    for place, target in enumerate(column.targets):
-        key = column.key(target)
-        values = [values[place] for _, values in taken]
-        patch = pl.Series(values, dtype=typed.schema[key])
-        typed = typed.with_columns(typed[key].scatter([row for row, _ in taken], patch))
-    return typed
+            taken.append((row, *answer))
+    return pl.DataFrame(taken, schema=["row", *column.targets], orient="row")
 
 
 def _answer(reader: Reader, cell: str) -> Values | str:
@@ -234,20 +255,22 @@ def _report_clashes(
     """
     single = {column.name: column for column in plan if len(column.targets) == 1}
     for column in plan:
-        stated = typed.select(
-            pl.any_horizontal(pl.col(column.key(t)).is_not_null() for t in column.targets)
-        ).to_series()
         for target in column.targets:
             other = single.get(target)
-            if other is None or other is column or target.endswith("_latest"):
-                continue
-            here, there = typed[column.key(target)], typed[other.key(target)]
-            clash = stated & there.is_not_null() & here.ne_missing(there)
-            if target in NOTICES.values():
-                clash &= here.is_not_null()
-            for row in clash.arg_true():
-                problem = f"{column.name} in the same row says otherwise"
-                faults.at(row, target, str(clean[target][row]), problem, "Keep one of them.")
+            if other not in (None, column) and not target.endswith("_latest"):
+                for row in _clash(typed, column, target).arg_true():
+                    problem = f"{column.name} in the same row says otherwise"
+                    faults.at(row, target, str(clean[target][row]), problem, "Keep one of them.")
+
+
+def _clash(typed: pl.DataFrame, column: _Column, target: str) -> pl.Series:
+    """Mark the rows in which a column and the one that bears the target's name differ."""
+    here, there = pl.col(column.key(target)), pl.col(f"{target} > {target}")
+    stated = pl.any_horizontal(pl.col(column.key(t)).is_not_null() for t in column.targets)
+    clash = stated & there.is_not_null() & here.ne_missing(there)
+    if target in NOTICES.values():  # a moment that is not stated says nothing of whether it came
+        clash &= here.is_not_null()
+    return typed.select(clash).to_series()
 
 
 def _merged(typed: pl.DataFrame, plan: list[_Column], vocabulary: Vocabulary) -> pl.DataFrame:

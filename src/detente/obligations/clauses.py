@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
 import narwhals as nw
 
 from detente.instruments.provisions import Duration, Except, FactIs, Level, Operator, Season
-from detente.obligations.seen import Seen, settled
-
-YES = nw.lit(value=True)
+from detente.obligations.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Clause:
         joined: how the parts are joined, ``any`` or ``all``.
         measure: whether `name` is a measure whose level is reached when the answer is yes.
         words: the condition in words, for an explanation.
+        negated: whether the answer is that the joined parts do not hold.
     """
 
     name: str
@@ -34,12 +33,12 @@ class Clause:
     joined: str = "all"
     measure: bool = False
     words: str = ""
+    negated: bool = False
 
 
 def every(clauses: Iterable[Clause]) -> nw.Expr:
-    """Join conditions that must all hold."""
-    answers = [clause.answer for clause in clauses]
-    return reduce(and_, answers) if answers else YES
+    """Join conditions, one or more, that must all hold."""
+    return reduce(and_, [clause.answer for clause in clauses])
 
 
 def group(name: str, joined: str, clauses: Sequence[Clause]) -> Clause:
@@ -66,12 +65,12 @@ def reaches(seen: Seen, measure: str, operator: Operator, value: int) -> nw.Expr
     """A count compared with a number; a range answers only where all of it agrees."""
     low, high = seen.number(f"{measure}_low"), seen.number(f"{measure}_high")
     if operator == "at_least":
-        return settled(_if(low, lambda c: c >= value), _if(high, lambda c: c < value))
+        return seen.settled(_if(low, lambda c: c >= value), _if(high, lambda c: c < value))
     if operator == "more_than":
-        return settled(_if(low, lambda c: c > value), _if(high, lambda c: c <= value))
+        return seen.settled(_if(low, lambda c: c > value), _if(high, lambda c: c <= value))
     if operator == "at_most":
-        return settled(_if(high, lambda c: c <= value), _if(low, lambda c: c > value))
-    return settled(_if(high, lambda c: c < value), _if(low, lambda c: c >= value))
+        return seen.settled(_if(high, lambda c: c <= value), _if(low, lambda c: c > value))
+    return seen.settled(_if(high, lambda c: c < value), _if(low, lambda c: c >= value))
 
 
 def level(seen: Seen, one: Level) -> Clause:
@@ -86,11 +85,11 @@ def lasting(seen: Seen, duration: Duration) -> Clause:
     """How long the activity lasts, from the last instant it can start to the first it can end."""
     shortest = seen.first("ends") - seen.last("starts")
     longest = seen.last("ends") - seen.first("starts")
-    length = nw.lit(duration.length)
+    length = seen.lit(duration.length)
     if duration.operator == "more_than":
-        answer = settled(shortest > length, longest <= length)
+        answer = seen.settled(shortest > length, longest <= length)
     else:
-        answer = settled(longest <= length, shortest > length)
+        answer = seen.settled(longest <= length, shortest > length)
     hours = int(duration.length.total_seconds()) // 3600
     words = f"lasts {duration.operator.replace('_', ' ')} {hours} hours"
     return Clause("ends", answer, words=words)
@@ -100,7 +99,7 @@ def season(seen: Seen, part: Season) -> Clause:
     """Whether the activity touches a part of the year, both days included."""
     opens, closes = _month_day(part.from_), _month_day(part.to)
     start, end = seen.first("starts"), seen.last("ends")
-    begins, finishes = _day_of_year(start), _day_of_year(end)
+    begins, finishes = _day_of_year(seen, start), _day_of_year(seen, end)
     years = end.dt.year() - start.dt.year()
     same_year = (begins <= closes) & (finishes >= opens)
     next_year = (begins <= closes) | (finishes >= opens)
@@ -113,9 +112,10 @@ def exception(seen: Seen, entry: Except) -> Clause:
     parts = [fact(seen, condition) for condition in entry.facts]
     if entry.lasting:
         parts.append(lasting(seen, entry.lasting))
-    holds = group(entry.id, "all", parts)
+    answer = reduce(and_, [part.answer for part in parts])
+    holds = Clause(entry.id, answer, tuple(parts))
     words = "not excepted: " + "; ".join(part.words for part in parts)
-    return Clause(holds.name, ~holds.answer, holds.parts, "any", words=words)
+    return replace(holds, name=entry.id, answer=~holds.answer, words=words, negated=True)
 
 
 def _if(column: nw.Expr | None, ask: Callable[[nw.Expr], nw.Expr]) -> nw.Expr | None:
@@ -129,10 +129,33 @@ def _month_day(text: str) -> int:
     return int(month) * 100 + int(day)
 
 
-def _day_of_year(moment: nw.Expr) -> nw.Expr:
+def _day_of_year(seen: Seen, moment: nw.Expr) -> nw.Expr:
     """Write the day of a moment as month times 100 plus day."""
-    whole = nw.Int64()  # engines give a month as a byte, which 12 * 100 overflows
+    whole = seen.ask.Int64()  # engines give a month as a byte, which 12 * 100 overflows
     return moment.dt.month().cast(whole) * 100 + moment.dt.day().cast(whole)
+
+
+def laid_down(
+    seen: Seen, clauses: Iterable[Clause], prefix: str
+) -> tuple[list[Clause], list[nw.Expr]]:
+    """Give each leaf a column of its own, so that nothing is worked out twice.
+
+    Returns:
+        The clauses over those columns, and the columns to add.
+    """
+    columns: list[nw.Expr] = []
+    return [_laid_down(seen, clause, prefix, columns) for clause in clauses], columns
+
+
+def _laid_down(seen: Seen, clause: Clause, prefix: str, columns: list[nw.Expr]) -> Clause:
+    """Give the leaves of one clause columns."""
+    if not clause.parts:
+        name = f"{prefix}{len(columns)}"
+        columns.append(clause.answer.alias(name))
+        return replace(clause, answer=seen.col(name))
+    parts = tuple(_laid_down(seen, part, prefix, columns) for part in clause.parts)
+    joined = reduce(or_ if clause.joined == "any" else and_, [part.answer for part in parts])
+    return replace(clause, answer=~joined if clause.negated else joined, parts=parts)
 
 
 def unsettled(clause: Clause) -> list[tuple[str, nw.Expr]]:

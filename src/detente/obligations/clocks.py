@@ -10,23 +10,28 @@ import narwhals as nw
 from detente.instruments.library import Text
 from detente.instruments.provisions import Annual, Clock
 from detente.obligations.clauses import every, fact
-from detente.obligations.seen import INSTANT, UNKNOWN, Seen
+from detente.obligations.seen import TICK, Seen
 
-_NEVER = nw.lit(None, dtype=INSTANT)
 _A_DAY = dt.timedelta(days=1)
-_TICK = dt.timedelta(microseconds=1)
+
+
+DUE, DUE_LAST, DONE, DONE_LAST = "_due", "_due_last", "_done", "_done_last"
+"""Columns that the clock is worked out in, before it is told."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """The clock of a provision as expressions.
+    """The clock of a provision, worked out in two steps over a frame.
 
     Attributes:
+        moments: first step, columns to add: when the duty falls due and when it was done, each at
+            the earliest and at the latest.
         due: when the duty falls due; for a clock of days, the midnight that opens the last day.
         done: when it was done, as far as known at the time asked.
         timing: ``met``, ``late``, ``running``, ``lapsed``, or null when it cannot be told.
     """
 
+    moments: tuple[nw.Expr, ...]
     due: nw.Expr
     done: nw.Expr
     timing: nw.Expr
@@ -34,12 +39,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class _Due:
-    """The earliest and latest that the due moment can be, and the first instants after them."""
+    """When a duty falls due, at the earliest and at the latest."""
 
     earliest: nw.Expr
     latest: nw.Expr
-    closes: nw.Expr
-    closes_at_latest: nw.Expr
 
 
 def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | None) -> Timing:
@@ -53,46 +56,55 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
             source states as not done has lapsed.
     """
     if clock is None:
-        return Timing(_NEVER, _NEVER, nw.lit(None, dtype=nw.String()))
+        return Timing((), seen.no_instant, seen.no_instant, seen.nothing(seen.ask.String()))
     due = _due(seen, text, clock)
+    moments = [due.earliest.alias(DUE), due.latest.alias(DUE_LAST)]
+    closes, closes_last = (seen.col(name) + seen.lit(_grace(clock)) for name in (DUE, DUE_LAST))
     if clock.done in ("", "in_calendar"):
-        return Timing(due.earliest, _NEVER, _listed(seen, clock, due, as_of))
+        listed = seen.yes_no(clock.done) if clock.done else seen.unknown
+        told = seen.when((listed, "met"), *_not_done(seen, closes, closes_last, ~listed, as_of))
+        return Timing(tuple(moments), seen.col(DUE), seen.no_instant, told)
+    none_given = ~seen.yes_no(clock.done.removesuffix("_at"))
     done, last = seen.first(clock.done), seen.last(clock.done)
-    stated_none = ~seen.yes_no(clock.done.removesuffix("_at"))
     if as_of is not None:
-        later = done > nw.lit(as_of)
-        stated_none = later | stated_none
-        done, last = (nw.when(~later).then(moment) for moment in (done, last))
-    result = nw.coalesce(
-        nw.when(last < due.closes).then(nw.lit("met")),
-        nw.when(done >= due.closes_at_latest).then(nw.lit("late")),
-        nw.when(done.is_null()).then(_not_done(due, stated_none, as_of)),
+        later = done > seen.lit(as_of)
+        none_given = later | none_given
+        done, last = (seen.when((~later, moment)) for moment in (done, last))
+    moments += [done.alias(DONE), last.alias(DONE_LAST)]
+    given = ~seen.col(DONE).is_null()
+    told = seen.when(
+        (seen.col(DONE_LAST) < closes, "met"),
+        (seen.col(DONE) >= closes_last, "late"),
+        (given, seen.nothing(seen.ask.String())),
+        *_not_done(seen, closes, closes_last, none_given, as_of),
     )
-    return Timing(due.earliest, done, result)
+    return Timing(tuple(moments), seen.col(DUE), seen.col(DONE), told)
 
 
-def _not_done(due: _Due, stated_none: nw.Expr, as_of: dt.datetime | None) -> nw.Expr:
+def _grace(clock: Clock) -> dt.timedelta:
+    """Give what lies between the due moment and the first instant that is too late."""
+    return _A_DAY if clock.counted_in_days else TICK
+
+
+def _not_done(
+    seen: Seen,
+    closes: nw.Expr,
+    closes_last: nw.Expr,
+    none_given: nw.Expr,
+    as_of: dt.datetime | None,
+) -> list[tuple[nw.Expr, str]]:
     """Tell a clock that still runs from one that ran out with nothing done."""
     if as_of is None:
-        return nw.when(stated_none & ~due.earliest.is_null()).then(nw.lit("lapsed"))
-    now = nw.lit(as_of)
-    return nw.coalesce(
-        nw.when(now < due.closes).then(nw.lit("running")),
-        nw.when(stated_none & (now >= due.closes_at_latest)).then(nw.lit("lapsed")),
-    )
-
-
-def _listed(seen: Seen, clock: Clock, due: _Due, as_of: dt.datetime | None) -> nw.Expr:
-    """Tell whether what has no date of its own was done: an entry in a calendar, or nothing."""
-    listed = seen.yes_no(clock.done) if clock.done else UNKNOWN
-    return nw.coalesce(
-        nw.when(listed).then(nw.lit("met")),
-        _not_done(due, ~listed, as_of),
-    )
+        return [(none_given & ~closes.is_null(), "lapsed")]
+    now = seen.lit(as_of)
+    return [(now < closes, "running"), (none_given & (now >= closes_last), "lapsed")]
 
 
 def _due(seen: Seen, text: Text, clock: Clock) -> _Due:
-    """Give the due moment, with the clock that may run instead."""
+    """Give the due moment, with the clock that may run instead.
+
+    The clock that runs instead is counted in the same unit; `soundness.check` sees to it.
+    """
     own = _plain(seen, clock)
     if not clock.unless:
         return own
@@ -100,46 +112,40 @@ def _due(seen: Seen, text: Text, clock: Clock) -> _Due:
     instead = _plain(seen, other)
     holds = every(fact(seen, condition) for condition in other.facts)
     return _Due(
-        _either(holds, instead.earliest, own.earliest, first=True),
-        _either(holds, instead.latest, own.latest, first=False),
-        _either(holds, instead.closes, own.closes, first=True),
-        _either(holds, instead.closes_at_latest, own.closes_at_latest, first=False),
+        _either(seen, holds, instead.earliest, own.earliest, first=True),
+        _either(seen, holds, instead.latest, own.latest, first=False),
     )
 
 
-def _either(holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: bool) -> nw.Expr:
+def _either(seen: Seen, holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: bool) -> nw.Expr:
     """Choose by an answer; where it cannot be told, take the earlier (or later) of the two."""
-    open_ = nw.min_horizontal(one, other) if first else nw.max_horizontal(one, other)
-    return nw.when(holds).then(one).otherwise(nw.when(~holds).then(other).otherwise(open_))
+    ask = seen.ask
+    open_ = ask.min_horizontal(one, other) if first else ask.max_horizontal(one, other)
+    return seen.when((holds, one), (~holds, other), (holds.is_null(), open_))
 
 
 def _plain(seen: Seen, clock: Clock) -> _Due:
     """Give the due moment of one clock for itself."""
     early, late = seen.first(clock.of), seen.last(clock.of)
+    return _Due(_shifted(seen, early, clock), _shifted(seen, late, clock))
+
+
+def _shifted(seen: Seen, moment: nw.Expr, clock: Clock) -> nw.Expr:
+    """Move a moment of the activity to where the clock runs out."""
     if clock.annual:
-        early, late = _annual(early, clock.annual), _annual(late, clock.annual)
-    elif clock.counted_in_days:
-        early, late = (_days(moment, clock) for moment in (early, late))
-    else:
-        notice = clock.before or clock.after
-        hours = (notice.hours or 0) if notice else 0
-        shift = nw.lit(dt.timedelta(hours=-hours if clock.before else hours))
-        early, late = early + shift, late + shift
-        return _Due(early, late, early + nw.lit(_TICK), late + nw.lit(_TICK))
-    return _Due(early, late, early + nw.lit(_A_DAY), late + nw.lit(_A_DAY))
-
-
-def _days(moment: nw.Expr, clock: Clock) -> nw.Expr:
-    """Count calendar days in UTC from the day of a moment."""
+        return _annual(seen, moment, clock.annual)
     notice = clock.before or clock.after
-    days = (notice.days or 0) if notice else 0
-    shift = dt.timedelta(days=-days if clock.before else days)
-    return moment.dt.truncate("1d") + nw.lit(shift)
+    days, hours = (notice.days or 0, notice.hours or 0) if notice else (0, 0)
+    length = dt.timedelta(days=days, hours=hours)
+    whole = moment.dt.truncate("1d") if clock.counted_in_days else moment
+    if not length:
+        return whole
+    return whole + seen.lit(-length if clock.before else length)
 
 
-def _annual(moment: nw.Expr, annual: Annual) -> nw.Expr:
+def _annual(seen: Seen, moment: nw.Expr, annual: Annual) -> nw.Expr:
     """Give the day of the year, so many years before the year of a moment."""
     month, day = (int(part) for part in annual.day.split("-"))
     months = month - 1 - 12 * annual.years_before
     shifted = moment.dt.truncate("1y").dt.offset_by(f"{months}mo")
-    return shifted + nw.lit(dt.timedelta(days=day - 1))
+    return shifted + seen.lit(dt.timedelta(days=day - 1))

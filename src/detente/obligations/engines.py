@@ -15,10 +15,11 @@ import narwhals as nw
 from detente.errors import FrameError
 from detente.instruments.library import Text
 from detente.instruments.provisions import Provision
-from detente.obligations.seen import INSTANT
+from detente.obligations.seen import Seen
 
 MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
 _A_DAY = dt.timedelta(days=1)
+_INSTANT = nw.Datetime("us")
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ class Extent:
         )
 
 
-@dataclass(frozen=True)
 class Engine:
-    """A frame that is evaluated where it lies, as one lazy plan."""
+    """A frame that is evaluated where it lies, as one lazy plan, by narwhals' expressions."""
 
-    def take(self, frame: Any) -> nw.LazyFrame:
+    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
         """Take a frame in, with moments as naive UTC instants."""
-        return _moments(nw.from_native(frame).lazy())
+        activities = _moments(nw.from_native(frame).lazy())
+        return activities, Seen.of(activities.collect_schema().names())
 
     def extent(self, activities: nw.LazyFrame) -> Extent:
         """Say what the frame can hold; a lazy engine is not asked."""
@@ -72,31 +73,48 @@ class Engine:
         return nw.to_native(findings)
 
 
-class Eager(Engine):
-    """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
+class PolarsPlan(Engine):
+    """A lazy Polars frame: the plan is written in Polars' own expressions."""
 
-    def take(self, frame: Any) -> nw.LazyFrame:
+    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
         """Take a frame in, with words as categories, which are compared as numbers."""
-        activities = super().take(frame)
+        import polars as pl
+
+        activities, seen = super().take(frame)
         schema = activities.collect_schema()
         words = [name for name in ("kind", "obligor", "host") if schema.get(name) == nw.String]
         cast = activities.with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
-        return cast.collect().lazy()
+        return nw.to_native(cast), Seen.of(seen.columns, pl)
+
+    def give(self, findings: nw.LazyFrame) -> Any:
+        """Give the plan of the findings."""
+        return findings
+
+
+class PolarsFrame(PolarsPlan):
+    """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
+
+    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
+        """Take a frame in, and settle its types once."""
+        activities, seen = super().take(frame)
+        return activities.collect().lazy(), seen
 
     def extent(self, activities: nw.LazyFrame) -> Extent:
         """Look at the kinds and the first and last start; an activity without one has no bound."""
-        kinds = activities.select(nw.col("kind").cast(nw.String())).unique().collect()
-        found = frozenset(str(kind) for kind in kinds["kind"].to_list())
-        names = activities.collect_schema().names()
+        import polars as pl
+
+        plan: Any = activities
+        names = plan.collect_schema().names()
+        kinds = plan.select(pl.col("kind").cast(pl.String).unique()).collect()
+        found = frozenset(str(kind) for kind in kinds["kind"])
         if "starts" not in names:
             return Extent(found)
         latest = "starts_latest" if "starts_latest" in names else "starts"
-        row = activities.select(
-            nw.col("starts").min().alias("first"),
-            nw.max_horizontal(nw.col("starts"), nw.col(latest)).max().alias("last"),
-            nw.col("starts").is_null().sum().alias("open"),
-        ).collect()
-        first, last, open_ = row.row(0)
+        first, last, open_ = plan.select(
+            pl.col("starts").min().alias("first"),
+            pl.max_horizontal("starts", latest).max().alias("last"),
+            pl.col("starts").is_null().any().alias("open"),
+        ).collect().row(0)
         if open_ or first is None:
             return Extent(found)
         return Extent(found, first.date(), last.date())
@@ -107,13 +125,13 @@ class Eager(Engine):
 
     def give(self, findings: nw.LazyFrame) -> Any:
         """Give findings as a Polars frame."""
-        return nw.to_native(findings.collect())
+        return findings.collect()
 
 
-class Pandas(Eager):
+class Pandas(PolarsFrame):
     """A pandas frame, by way of Polars."""
 
-    def take(self, frame: Any) -> nw.LazyFrame:
+    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
@@ -121,7 +139,8 @@ class Pandas(Eager):
 
     def give(self, findings: nw.LazyFrame) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""
-        return findings.collect().to_pandas(use_pyarrow_extension_array=True)
+        found: Any = findings.collect()
+        return found.to_pandas(use_pyarrow_extension_array=True)
 
 
 def engine_of(frame: Any) -> Engine:
@@ -139,8 +158,8 @@ def engine_of(frame: Any) -> Engine:
             f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
         )
     if isinstance(known, nw.LazyFrame):
-        return Engine()
-    return Pandas() if known.implementation.is_pandas() else Eager()
+        return PolarsPlan() if known.implementation.is_polars() else Engine()
+    return Pandas() if known.implementation.is_pandas() else PolarsFrame()
 
 
 def _moments(activities: nw.LazyFrame) -> nw.LazyFrame:
@@ -152,7 +171,7 @@ def _moments(activities: nw.LazyFrame) -> nw.LazyFrame:
         if kind is None:
             continue
         if kind == nw.Date:
-            opens = nw.col(moment).cast(INSTANT)
+            opens = nw.col(moment).cast(_INSTANT)
             changed += [opens.alias(moment), (opens + nw.lit(_A_DAY)).alias(f"{moment}_latest")]
         elif isinstance(kind, nw.Datetime):
             changed += _naive(moment, kind)
@@ -164,6 +183,6 @@ def _moments(activities: nw.LazyFrame) -> nw.LazyFrame:
 def _naive(moment: str, kind: nw.Datetime) -> list[nw.Expr]:
     """Drop the zone of an aware instant after bringing it to UTC."""
     if kind.time_zone is None:
-        return [] if kind == INSTANT else [nw.col(moment).cast(INSTANT)]
+        return [] if kind == _INSTANT else [nw.col(moment).cast(_INSTANT)]
     in_utc = nw.col(moment).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    return [in_utc.cast(INSTANT)]
+    return [in_utc.cast(_INSTANT)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from typing import Any, Literal
 
 import narwhals as nw
@@ -12,6 +14,7 @@ from detente.errors import FrameError, UnknownName, near_miss
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
 from detente.obligations import counters, standing
+from detente.obligations.clauses import Clause
 from detente.obligations.engines import Engine, engine_of
 from detente.obligations.rules import (
     ADDRESSED,
@@ -22,7 +25,7 @@ from detente.obligations.rules import (
     compile_rule,
     obligee,
 )
-from detente.obligations.seen import UNKNOWN, Seen
+from detente.obligations.seen import Seen
 from detente.obligations.zoning import by_host
 
 Keep = Literal["addressed", "bearing"]
@@ -61,23 +64,30 @@ def evaluate(
         UnknownName: an instrument is not in the library. The sender must act.
     """
     engine = engine_of(frame)
-    activities = engine.take(frame)
-    _refuse(activities)
-    activities = by_host(activities, library)
-    bench = Bench(library, Seen.of(activities.collect_schema().names()), as_of, complete)
-    if as_of is not None and "stated_at" in bench.seen.columns:
-        known = nw.col("stated_at") <= nw.lit(as_of)
-        activities = activities.filter(known | nw.col("stated_at").is_null())
+    activities, seen = engine.take(frame)
+    _refuse(seen)
+    bench = Bench(library, seen, as_of, complete)
+    if as_of is not None and "stated_at" in seen.columns:
+        stated = seen.col("stated_at")
+        activities = activities.filter((stated <= seen.lit(as_of)) | stated.is_null())
+    bench, activities = settle_zones(bench, activities)
     parts = list(_parts(bench, engine, activities, _asked(library, instruments), keep))
-    return engine.give(nw.concat(parts) if parts else _nothing(activities))
+    return engine.give(seen.ask.concat(parts) if parts else _nothing(seen, activities))
 
 
-def _refuse(activities: nw.LazyFrame) -> None:
+def settle_zones(bench: Bench, activities: nw.LazyFrame) -> tuple[Bench, nw.LazyFrame]:
+    """Settle zones of application by the host, and take note of the columns that this adds."""
+    settled = by_host(activities, bench.library, bench.seen)
+    columns = settled.collect_schema().names()
+    return replace(bench, seen=Seen.of(columns, bench.seen.ask)), settled
+
+
+def _refuse(seen: Seen) -> None:
     """Refuse a frame that lacks what every question needs."""
-    names = activities.collect_schema().names()
     for column in REQUIRED:
-        if column not in names:
-            raise FrameError(f"the frame has no column {column!r}.{near_miss(column, names)}")
+        if column not in seen.columns:
+            hint = near_miss(column, seen.columns)
+            raise FrameError(f"the frame has no column {column!r}.{hint}")
 
 
 def _asked(library: Library, instruments: Collection[str]) -> list[tuple[Text, Provision]]:
@@ -105,25 +115,39 @@ def _parts(
     asked: Iterable[tuple[Text, Provision]],
     keep: Keep,
 ) -> Iterator[nw.LazyFrame]:
-    """Give the findings of one provision after the other."""
+    """Give the findings of one instrument after the other."""
     extent = engine.extent(activities)
-    staged: dict[object, nw.LazyFrame] = {}
-    for text, provision in asked:
-        if not extent.may_meet(provision, text, bench.library.status_day):
-            continue
-        rule = compile_rule(bench, text, provision)
-        address = _address(text, provision)
-        if address not in staged:
-            marked = activities.with_columns(rule.addressed.alias(ADDRESSED))
-            reached = marked.filter(nw.col(ADDRESSED) | nw.col(ADDRESSED).is_null())
-            staged[address] = engine.stage(reached)
-        yield from _findings(rule, staged[address], keep)
+    day = bench.library.status_day
+    for text, provisions in groupby(asked, key=lambda pair: pair[0]):
+        met = [one for _, one in provisions if extent.may_meet(one, text, day)]
+        staged: dict[object, nw.LazyFrame] = {}
+        found = []
+        for provision in met:
+            rule = compile_rule(bench, text, provision)
+            address = _address(provision)
+            if address not in staged:
+                staged[address] = engine.stage(_addressed(rule, activities))
+            found.append(_findings(rule, staged[address], keep))
+        if found:
+            together = bench.seen.ask.concat(found)
+            yield together.select(*FINDINGS)
+            yield from _exempt(bench, text, together)
 
 
-def _address(text: Text, provision: Provision) -> object:
-    """Name what provisions share that address the same activities."""
+def _addressed(rule: Rule, activities: nw.LazyFrame) -> nw.LazyFrame:
+    """Keep the activities that a rule addresses, or may address."""
+    marked = activities.with_columns(rule.addressed().alias(ADDRESSED))
+    return marked.filter(_not_no(rule.bench.seen, ADDRESSED))
+
+
+def _not_no(seen: Seen, name: str) -> nw.Expr:
+    """Whether an answer is yes, or cannot be told."""
+    return seen.col(name) | seen.col(name).is_null()
+
+
+def _address(provision: Provision) -> object:
+    """Name what provisions of one instrument share that address the same activities."""
     return (
-        text.path,
         provision.kinds,
         provision.bearer,
         provision.obligors,
@@ -132,59 +156,75 @@ def _address(text: Text, provision: Provision) -> object:
     )
 
 
-def _findings(rule: Rule, frame: nw.LazyFrame, keep: Keep) -> Iterator[nw.LazyFrame]:
-    """Give the findings of one rule: towards all parties, then towards those it ended for."""
-    judged = frame.with_columns(rule.verdict().alias(VERDICT))
-    counted = None
+def _findings(rule: Rule, frame: nw.LazyFrame, keep: Keep) -> nw.LazyFrame:
+    """Give the findings of one rule towards all parties, and when each activity starts."""
+    seen = rule.bench.seen
+    judged = frame.with_columns(*rule.answers) if rule.answers else frame
+    judged = judged.with_columns(rule.verdict().alias(VERDICT))
+    counted: list[Clause] = []
     if rule.provision.counter:
         judged = counters.counted(rule.bench, rule.provision.counter, judged)
-        counted = counters.clause()
-        judged = judged.with_columns((nw.col(VERDICT) & counted.answer).alias(VERDICT))
+        counted.append(counters.clause(seen))
+        judged = judged.with_columns((seen.col(VERDICT) & counted[0].answer).alias(VERDICT))
     if keep == "bearing":
-        judged = judged.filter(nw.col(VERDICT) | nw.col(VERDICT).is_null())
-    missing = rule.missing(counted)
-    yield judged.select(*_columns(rule, obligee(rule.bench, rule), nw.col(VERDICT), missing))
-    for exempt in rule.exempt:
-        yield from _exempt(rule, judged, exempt)
+        judged = judged.filter(_not_no(seen, VERDICT))
+    if rule.timing.moments:
+        judged = judged.with_columns(*rule.timing.moments)
+    started = [name for name in ("starts", "starts_latest") if name in seen.columns]
+    return judged.select(*_columns(rule, rule.missing(counted)), *started)
 
 
-def _exempt(
-    rule: Rule, judged: nw.LazyFrame, exempt: standing.Exemption
-) -> Iterator[nw.LazyFrame]:
+def _exempt(bench: Bench, text: Text, found: nw.LazyFrame) -> Iterator[nw.LazyFrame]:
     """Give the findings towards the parties for which performance has ended, or may have."""
-    seen, day = rule.bench.seen, rule.bench.library.status_day
-    running = standing.touched(seen, exempt, day)
-    bearer = seen.text(rule.bearer)
-    told = exempt.answer is not None
-    verdict = nw.col(VERDICT) & (~running if told else UNKNOWN)
-    missing = nw.when(verdict.is_null()).then(nw.lit("status")).otherwise(nw.lit(""))
-    open_ = running | running.is_null()
-    for other in exempt.obligees:
-        concerned = judged.filter(bearer.is_in(list(exempt.obligors)) & open_ & (bearer != other))
-        yield concerned.select(*_columns(rule, nw.lit(other), verdict, missing))
+    seen = bench.seen
+    obligor = seen.col("obligor")
+    for exempt in standing.exemptions(bench.library, text):
+        running = standing.touched(seen, exempt, bench.library.status_day)
+        concerned = found.filter(
+            obligor.is_in(list(exempt.obligors)) & (running | running.is_null())
+        )
+        if exempt.status.provisions:
+            concerned = concerned.filter(
+                seen.col("provision").is_in(list(exempt.status.provisions))
+            )
+        for other in exempt.obligees:
+            ended = _ended(seen, concerned.filter(obligor != other), running, exempt)
+            yield ended.with_columns(seen.lit(other).alias("obligee")).select(*FINDINGS)
 
 
-def _columns(
-    rule: Rule, towards: nw.Expr, verdict: nw.Expr, missing: nw.Expr
-) -> list[nw.Expr]:
-    """Give the columns of a finding."""
-    bears = verdict | verdict.is_null()
-    clock = rule.timing
+def _ended(
+    seen: Seen, concerned: nw.LazyFrame, running: nw.Expr, exempt: standing.Exemption
+) -> nw.LazyFrame:
+    """Turn findings towards all parties into those towards one for which performance has ended."""
+    ended = running if exempt.answer is not None else running & seen.unknown
+    verdict = seen.col("verdict")
+    judged = concerned.with_columns((verdict & ~ended).alias("verdict"))
+    open_ = verdict.is_null()
+    status = seen.when((open_, "status"), (~open_, ""))
+    bears = _not_no(seen, "verdict")
+    clock = [seen.when((bears, seen.col(n))).alias(n) for n in ("due", "done", "timing")]
+    return judged.with_columns(status.alias("missing"), *clock)
+
+
+def _columns(rule: Rule, missing: nw.Expr) -> list[nw.Expr]:
+    """Give the columns of a finding towards all parties, or the other one of two."""
+    seen, clock = rule.bench.seen, rule.timing
+    bears = _not_no(seen, VERDICT)
     return [
-        nw.col("activity"),
-        nw.col("source"),
-        nw.lit(rule.text.path).alias("instrument"),
-        nw.lit(rule.provision.id).alias("provision"),
-        rule.bench.seen.text(rule.bearer).cast(nw.String()).alias("obligor"),
-        towards.alias("obligee"),
-        verdict.alias("verdict"),
+        seen.col("activity"),
+        seen.col("source"),
+        seen.lit(rule.text.path).alias("instrument"),
+        seen.lit(rule.provision.id).alias("provision"),
+        seen.text(rule.bearer).cast(seen.ask.String()).alias("obligor"),
+        obligee(rule.bench, rule).alias("obligee"),
+        seen.col(VERDICT).alias("verdict"),
         rule.reached().alias("reached"),
         missing.alias("missing"),
-        nw.when(bears).then(clock.due).alias("due"),
-        nw.when(bears).then(clock.done).alias("done"),
-        nw.when(bears).then(clock.timing).alias("timing"),
-        nw.lit(str(rule.provision.source)).alias("citation"),
-        nw.lit(draft(rule)).alias("draft"),
+        seen.when((bears, clock.due)).alias("due"),
+        seen.when((bears, clock.done)).alias("done"),
+        seen.when((bears, clock.timing)).alias("timing"),
+        seen.lit(str(rule.provision.source)).alias("citation"),
+        seen.lit(draft(rule)).alias("draft"),
     ]
 
 
@@ -201,11 +241,14 @@ def draft(rule: Rule) -> bool:
     return any(record.draft for record in used)
 
 
-def _nothing(activities: nw.LazyFrame) -> nw.LazyFrame:
+def _nothing(seen: Seen, activities: nw.LazyFrame) -> nw.LazyFrame:
     """Give a frame of findings without a row."""
-    words = {name: nw.lit("").alias(name) for name in FINDINGS}
-    instant = nw.lit(dt.datetime(1970, 1, 1))
-    typed = {"verdict": UNKNOWN, "draft": nw.lit(value=True), "due": instant, "done": instant}
-    given = {"activity": nw.col("activity"), "source": nw.col("source")}
-    columns = {**words, **{k: v.alias(k) for k, v in typed.items()}, **given}
-    return activities.head(0).select(*columns.values())
+    given = {"activity": seen.col("activity"), "source": seen.col("source")}
+    typed = {
+        "verdict": seen.unknown,
+        "draft": seen.unknown,
+        "due": seen.no_instant,
+        "done": seen.no_instant,
+    }
+    columns = {name: given.get(name, typed.get(name, seen.lit(""))) for name in FINDINGS}
+    return activities.head(0).select(*(each.alias(name) for name, each in columns.items()))

@@ -14,11 +14,11 @@ from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
 from detente.measures import Count
 from detente.obligations.clauses import Clause, reaches
+from detente.obligations.clocks import DONE, DUE
 from detente.obligations.engines import engine_of
-from detente.obligations.evaluate import draft
+from detente.obligations.evaluate import draft, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
 from detente.obligations.seen import Seen
-from detente.obligations.zoning import by_host
 from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
@@ -103,26 +103,32 @@ def explain(
         UnknownName: no such provision, activity or source. The sender must act.
     """
     text, provision = library.provision(name)
-    activities = by_host(engine_of(frame).take(frame), library)
-    chosen = activities.filter(nw.col("activity") == activity)
-    if source is not None:
-        chosen = chosen.filter(nw.col("source") == source)
-    bench = Bench(library, Seen.of(activities.collect_schema().names()), as_of)
+    row, seen = _row(frame, activity, source)
+    bench, row = settle_zones(Bench(library, seen, as_of), row)
     rule = compile_rule(bench, text, provision)
     leaves = list(_leaves(rule))
-    asked = [leaf.answer.alias(f"_{i}") for i, (leaf, _) in enumerate(leaves)]
-    row = chosen.head(1).with_columns(rule.addressed.alias(ADDRESSED)).with_columns(*asked)
-    found = row.with_columns(
+    row = row.with_columns(rule.addressed().alias(ADDRESSED), *rule.answers)
+    judged = row.with_columns(
         rule.verdict().alias(VERDICT),
-        rule.timing.due.alias("_due"),
-        rule.timing.done.alias("_done"),
-        rule.timing.timing.alias("_timing"),
+        *(leaf.answer.alias(f"_{i}") for i, (leaf, _) in enumerate(leaves)),
+        *rule.timing.moments,
         *_readings(rule),
     )
-    rows = found.collect().rows(named=True)
-    if not rows:
+    told = judged.with_columns(rule.timing.timing.alias("_timing"))
+    return _told(rule, name, told.collect().rows(named=True)[0], leaves)
+
+
+def _row(frame: Any, activity: object, source: object) -> tuple[nw.LazyFrame, Seen]:
+    """Take the one row that is asked for."""
+    engine_of(frame)
+    taken = nw.from_native(frame).lazy()
+    chosen = taken.filter(nw.col("activity") == activity)
+    if source is not None:
+        chosen = chosen.filter(nw.col("source") == source)
+    one = chosen.head(1).collect()
+    if not len(one):
         raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
-    return _told(rule, name, rows[0], leaves)
+    return engine_of(one.to_native()).take(one.to_native())
 
 
 def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:
@@ -194,11 +200,11 @@ def _stated(row: dict[str, Any], clause: Clause) -> str:
 def _clock(rule: Rule, row: dict[str, Any]) -> str:
     """Say when the duty falls due, when it was done, and whether in time."""
     clock = rule.text.clock_of(rule.provision)
-    if clock is None or row["_due"] is None:
+    if clock is None or row[DUE] is None:
         return ""
-    days = clock.counted_in_days
-    done = text_of(row["_done"], day=row["_done"].time() == dt.time()) if row["_done"] else ""
-    parts = [f"due {'on or before' if days else 'by'} {text_of(row['_due'], day=days)}"]
+    days, given = clock.counted_in_days, row.get(DONE)
+    done = text_of(given, day=given.time() == dt.time()) if given else ""
+    parts = [f"due {'on or before' if days else 'by'} {text_of(row[DUE], day=days)}"]
     if clock.as_a_rule:
         parts[0] += " (as a rule, not a hard limit)"
     parts.append(f"done {done}" if done else "no notice is stated" if clock.done else "")

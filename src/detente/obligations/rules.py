@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 
 import narwhals as nw
 
@@ -19,6 +17,7 @@ from detente.obligations.clauses import (
     exception,
     fact,
     group,
+    laid_down,
     lasting,
     level,
     levels_reached,
@@ -47,7 +46,8 @@ FINDINGS = (
 )
 """The columns of a frame of findings, in order."""
 
-VERDICT, ADDRESSED = "_verdict", "_addressed"
+VERDICT, ADDRESSED, ANSWER = "_verdict", "_addressed", "_answer"
+"""Columns that findings are worked out in: the verdict, whether addressed, and single answers."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +74,18 @@ class Rule:
 
     Attributes:
         bench, text, provision: where it comes from.
-        addressed: whether the provision addresses the activity: kind, party, time.
-        addressing: the same condition by condition.
-        clauses: what the provision asks, condition by condition.
-        exempt: status entries that end performance towards particular parties.
+        addressing: whether the provision addresses the activity: kind, party, time.
+        clauses: what the provision asks, condition by condition, over the columns `answers`.
+        answers: columns to add before `clauses` can be asked: one for each single condition.
         timing: its clock.
     """
 
     bench: Bench
     text: Text
     provision: Provision
-    addressed: nw.Expr
     addressing: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
-    exempt: tuple[Exemption, ...]
+    answers: tuple[nw.Expr, ...]
     timing: Timing
 
     @property
@@ -95,33 +93,38 @@ class Rule:
         """The column that names the State which bears the duty."""
         return self.provision.bearer
 
-    def verdict(self, counted: Clause | None = None) -> nw.Expr:
-        """Answer whether the provision applies; `counted` is the answer of its counter, if any."""
-        asked = [*self.clauses, *([counted] if counted else [])]
-        return every([Clause("", nw.col(ADDRESSED)), *asked])
+    def addressed(self) -> nw.Expr:
+        """Answer whether the provision addresses the activity at all."""
+        return every(self.addressing)
 
-    def missing(self, counted: Clause | None = None) -> nw.Expr:
+    def verdict(self) -> nw.Expr:
+        """Answer whether the provision applies to an activity that may be `ADDRESSED`."""
+        return every([Clause("", self.bench.seen.col(ADDRESSED)), *self.clauses])
+
+    def missing(self, counted: Sequence[Clause] = ()) -> nw.Expr:
         """Name what would settle a verdict that cannot be told."""
-        asked = [*self.addressing, *self.clauses, *([counted] if counted else [])]
-        return _names((n, nw.col(VERDICT).is_null() & open_) for c in asked for n, open_ in unsettled(c))
+        seen = self.bench.seen
+        open_ = seen.col(VERDICT).is_null()
+        asked = [*self.addressing, *self.clauses, *counted]
+        names = _names(seen, (pair for clause in asked for pair in unsettled(clause)))
+        return seen.when((open_, names), (~open_, ""))
 
     def reached(self) -> nw.Expr:
         """Name the measures whose level is reached."""
-        return _names(levels_reached(self.clauses))
+        return _names(self.bench.seen, levels_reached(self.clauses))
 
 
 def compile_rule(bench: Bench, text: Text, provision: Provision) -> Rule:
     """Turn a provision into expressions over the frame that a bench describes."""
-    addressing = address(bench, text, provision)
     exempt = tuple(standing.exemptions(bench.library, text))
+    clauses, answers = laid_down(bench.seen, _clauses(bench, text, provision, exempt), ANSWER)
     return Rule(
         bench,
         text,
         provision,
-        reduce(and_, [clause.answer for clause in addressing]),
-        addressing,
-        tuple(_clauses(bench, text, provision, exempt)),
-        tuple(e for e in exempt if e.obligees and standing.concerns(e, provision)),
+        address(bench, text, provision),
+        tuple(clauses),
+        tuple(answers),
         timing(bench.seen, text, text.clock_of(provision), bench.as_of),
     )
 
@@ -179,15 +182,16 @@ def _clauses(
     yield from (exception(seen, text.exceptions[name]) for name in provision.unless)
 
 
-def _names(named: Iterable[tuple[str, nw.Expr]]) -> nw.Expr:
+def _names(seen: Seen, named: Iterable[tuple[str, nw.Expr]]) -> nw.Expr:
     """Join the names whose expression is true, each once, in order."""
     by_name: dict[str, list[nw.Expr]] = {}
     for name, answer in named:
         by_name.setdefault(name, []).append(answer)
-    told = [
-        nw.when(_any(answers)).then(nw.lit(name)) for name, answers in by_name.items()
-    ]
-    return nw.concat_str(told, separator=", ", ignore_nulls=True) if told else nw.lit("")
+    told = [seen.when((_any(answers), name)) for name, answers in by_name.items()]
+    if not told:
+        return seen.lit("")
+    joined: nw.Expr = seen.ask.concat_str(told, separator=", ", ignore_nulls=True)
+    return joined
 
 
 def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
@@ -200,15 +204,14 @@ def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
 
 def obligee(bench: Bench, rule: Rule) -> nw.Expr:
     """Name the State to which a duty is owed: the other side of a bilateral instrument, else ``*``."""
-    pairs = _pairs(bench.library, rule.text)
-    day = bench.library.status_day
+    seen, day = bench.seen, bench.library.status_day
+    bearer = seen.text(rule.bearer)
     named = [
-        nw.when(
-            (bench.seen.text(rule.bearer) == state) & standing.within(bench.seen, spell, day)
-        ).then(nw.lit(other))
-        for state, other, spell in pairs
+        ((bearer == state) & standing.within(seen, spell, day), other)
+        for state, other, spell in _pairs(bench.library, rule.text)
     ]
-    return nw.coalesce(*named, nw.lit("*")) if named else nw.lit("*")
+    every_other = seen.lit("*")
+    return seen.when(*named, (seen.lit(value=True), every_other)) if named else every_other
 
 
 def _pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:

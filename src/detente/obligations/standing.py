@@ -14,7 +14,7 @@ import narwhals as nw
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Interval, Provision, Status
 from detente.measures.answers import Answer
-from detente.obligations.seen import UNKNOWN, Seen, settled
+from detente.obligations.seen import Seen
 
 Spell = tuple[dt.date, dt.date | None]
 """From a day (included) to a day (not included); None: no end."""
@@ -92,25 +92,25 @@ def bound(
         seen.text(bearer).is_in(codes) & reduce(or_, [within(seen, s, day) for s in each])
         for each, codes in by_spells.items()
     ]
-    return reduce(or_, answers) if answers else nw.lit(value=False)
+    return reduce(or_, answers) if answers else seen.lit(value=False)
 
 
 def within(seen: Seen, spell: Spell, day: dt.date | None) -> nw.Expr:
     """Answer whether the activity starts (or `day` lies) within a spell."""
     start, end = spell
     if day is not None:
-        return nw.lit(value=start <= day and (end is None or day < end))
+        return seen.lit(value=start <= day and (end is None or day < end))
     parts = [] if start == dt.date.min else [_not_before(seen, start)]
     if end is not None:
         parts.append(~_not_before(seen, end))
-    return reduce(and_, parts) if parts else ~seen.first("starts").is_null() | UNKNOWN
+    return reduce(and_, parts) if parts else ~seen.first("starts").is_null() | seen.unknown
 
 
 def _not_before(seen: Seen, day: dt.date) -> nw.Expr:
     """Answer whether the activity starts on a day or later; a vague start may leave it open."""
-    midnight = nw.lit(dt.datetime.combine(day, dt.time()))
+    midnight = seen.lit(dt.datetime.combine(day, dt.time()))
     surely = seen.first("starts") >= midnight
-    return settled(surely, seen.last("starts") < midnight) if seen.vague("starts") else surely
+    return seen.settled(surely, seen.last("starts") < midnight) if seen.vague("starts") else surely
 
 
 def in_time_of(seen: Seen, provision: Provision, day: dt.date | None) -> list[nw.Expr]:
@@ -149,7 +149,7 @@ def touched(seen: Seen, exemption: Exemption, day: dt.date | None) -> nw.Expr:
         return within(seen, (status.from_, status.to), day)
     possible = within(seen, (status.from_, status.to), day)
     certain = within(seen, (status.from_latest, status.to), day)
-    return settled(certain, ~possible)
+    return seen.settled(certain, ~possible)
 
 
 def concerns(exemption: Exemption, provision: Provision) -> bool:
@@ -175,7 +175,7 @@ def performs(
 def _performs(seen: Seen, bearer: str, one: Exemption, day: dt.date | None) -> nw.Expr:
     """Answer whether a bearer still performs in the face of one exemption."""
     ended = seen.text(bearer).is_in(list(one.obligors)) & touched(seen, one, day)
-    return ~ended if one.answer is False else ~(ended & UNKNOWN)
+    return ~ended if one.answer is False else ~(ended & seen.unknown)
 
 
 def in_force_on(intervals: Iterable[Interval], day: dt.date) -> bool:

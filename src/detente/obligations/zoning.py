@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import narwhals as nw
 
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def by_host(activities: nw.LazyFrame, library: Library) -> nw.LazyFrame:
+def by_host(activities: nw.LazyFrame, library: Library, seen: Seen) -> nw.LazyFrame:
     """Settle by the host State what the source leaves open about each zone.
 
     What the source states stands, whatever the host.
     """
-    seen = Seen.of(activities.collect_schema().names())
     if "host" not in seen.columns:
         return activities
     return activities.with_columns(
@@ -29,10 +28,12 @@ def by_host(activities: nw.LazyFrame, library: Library) -> nw.LazyFrame:
 
 def _zone(seen: Seen, zone: Zone) -> nw.Expr:
     """Take what is stated, then what the host tells."""
-    host = nw.col("host")
-    inside = nw.when(host.is_in(list(zone.whole))).then(nw.lit(value=True))
-    outside = nw.when(host.is_in(list(zone.outside))).then(nw.lit(value=False))
-    return nw.coalesce(seen.yes_no(zone.column), inside, outside)
+    host, stated = seen.col("host"), seen.yes_no(zone.column)
+    return seen.when(
+        (~stated.is_null(), stated),
+        (host.is_in(list(zone.whole)), True),
+        (host.is_in(list(zone.outside)), False),
+    )
 
 
 def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
@@ -45,7 +46,9 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
     import polars as pl
     import shapely
 
-    settled = nw.to_native(by_host(nw.from_native(frame).lazy(), library).collect())
+    seen = Seen.of(frame.columns, pl)
+    settled = cast("pl.LazyFrame", by_host(cast("nw.LazyFrame", frame.lazy()), library, seen))
+    settled = settled.collect()
     if "area" not in settled.columns or settled["area"].null_count() == settled.height:
         return pl.DataFrame(settled)
     areas = [None if text is None else shapely.from_wkt(text) for text in settled["area"]]

@@ -1,0 +1,20 @@
+"""A military activity as one source describes it: what, who, when, where, which forces; in bulk."""
+
+from __future__ import annotations
+
+from detente.activities.frame import columns, conform, empty
+from detente.activities.notes import SourceNote
+from detente.activities.reading import ReadResult, read_activities
+from detente.activities.vocabulary import Fact, Measure, Vocabulary
+
+__all__ = [
+    "Fact",
+    "Measure",
+    "ReadResult",
+    "SourceNote",
+    "Vocabulary",
+    "columns",
+    "conform",
+    "empty",
+    "read_activities",
+]

@@ -1,0 +1,100 @@
+"""Who says so: the sources that a TOML file of activities declares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from detente.activities.faults import Faults
+from detente.activities.headers import unknown_hint
+from detente.activities.toml_lines import Lines
+
+STANDINGS = ("official", "unofficial", "leak")
+"""How official a source is. An estimate is none of these: what counts is who makes it."""
+
+_NEEDED = ("id", "title", "standing")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """A source of statements about activities.
+
+    Attributes:
+        id: the label that accounts name it by.
+        title: title of the document, page or statement.
+        standing: ``official``, ``unofficial`` or ``leak``.
+        date: the day it was issued; None when not known.
+        language: language tag (BCP 47), such as ``en``; empty when not stated.
+        url: where it can be read; empty when nowhere public.
+        by: whose word it is: a State's code, an organisation, a person; empty when not stated.
+        note: what a reader must know about it; empty when nothing.
+    """
+
+    id: str
+    title: str
+    standing: str
+    date: dt.date | None = None
+    language: str = ""
+    url: str = ""
+    by: str = ""
+    note: str = ""
+
+
+NAMES = tuple(each.name for each in fields(SourceNote))
+"""The keys of a source."""
+
+
+def note_of(
+    table: Mapping[str, object], path: str, lines: Lines, faults: Faults
+) -> SourceNote | None:
+    """Read one ``[[source]]`` table; report all that is wrong with it and give None then.
+
+    Args:
+        table: the table.
+        path: where it stands, such as ``source[0]``.
+        lines: the lines of the file.
+        faults: where to report.
+    """
+    problems = [*_lacks(table), *(p for key, value in table.items() for p in _wrong(key, value))]
+    for key, problem, remedy in problems:
+        place = f"{path}.{key}"
+        value = str(table.get(key, ""))
+        faults.about(place, value, problem, remedy, line=lines.of(place))
+    if problems:
+        return None
+    return SourceNote(**{key: table[key] for key in table})  # type: ignore[arg-type]
+
+
+def _lacks(table: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Give the keys that are needed and absent."""
+    return [
+        (key, "the key is missing", "Every source states its id, title and standing.")
+        for key in _NEEDED
+        if key not in table
+    ]
+
+
+def _wrong(key: str, value: object) -> list[tuple[str, str, str]]:
+    """Give what is wrong with one key of a source: key, problem, remedy."""
+    if key not in NAMES:
+        return [(key, "unknown key", unknown_hint(key, NAMES).split(" To keep")[0])]
+    if key == "date":
+        day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+        return [] if day else [(key, "not a day", "Write it without quotes: date = 2017-08-01.")]
+    if not isinstance(value, str) or (key in _NEEDED and not value.strip()):
+        return [(key, "not a text", "Write a text in quotation marks.")]
+    return _wrong_text(key, value)
+
+
+def _wrong_text(key: str, value: str) -> list[tuple[str, str, str]]:
+    """Give what is wrong with a text of a source."""
+    if key == "standing" and value not in STANDINGS:
+        return [(key, "unknown standing", f"Write one of: {', '.join(STANDINGS)}.")]
+    if key == "language" and not _LANGUAGE.fullmatch(value):
+        return [(key, "not a language tag", "Write a tag such as en or be-tarask.")]
+    if key == "url" and not value.startswith(("http://", "https://")):
+        return [(key, "not an address", "Begin it with https://.")]
+    return []

@@ -1,0 +1,184 @@
+"""Files of activities read together: one frame, and every fault of every file at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from detente.activities.columns import REQUIRED, columns, ordered
+from detente.activities.csv_file import read_csv
+from detente.activities.doubles import ONE_ROW, doubles
+from detente.activities.faults import Faults
+from detente.activities.hints import word_hint
+from detente.activities.json_file import read_geojson, read_json
+from detente.activities.notes import SourceNote
+from detente.activities.parquet_file import read_parquet
+from detente.activities.table import interpret
+from detente.activities.toml_file import Notes, Told, read_toml
+from detente.activities.vocabulary import Vocabulary
+from detente.errors import ActivityFileError, Fault
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+STANDARD_INPUT = "-"
+"""The path that means: read CSV from standard input."""
+
+_TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] = {
+    ".csv": read_csv,
+    ".parquet": read_parquet,
+    ".json": read_json,
+    ".geojson": read_geojson,
+}
+_FORMATS = (*_TABLES, ".toml")
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """What was read.
+
+    Attributes:
+        frame: the typed frame, rows in file order.
+        faults: what was found wrong; empty unless good rows were kept beside bad ones.
+        sources: the sources that TOML files declare, in order.
+        names: names of activities that TOML files give, by id.
+        notes: remarks in TOML files, by activity and source; the source is empty when the activity
+            as a whole is meant.
+    """
+
+    frame: pl.DataFrame
+    faults: tuple[Fault, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
+
+
+@dataclass
+class _Part:
+    """One file while the files are read together."""
+
+    faults: Faults
+    frame: pl.DataFrame
+    told: Told = field(default_factory=Told)
+    opened: bool = True
+
+
+def read_activities(
+    paths: Paths, vocabulary: Vocabulary, *, keep_good: bool = False
+) -> ReadResult:
+    """Read one file of activities or several together, by their endings.
+
+    Args:
+        paths: ``.csv``, ``.parquet``, ``.json``, ``.geojson`` or ``.toml``; ``-`` is CSV on
+            standard input. Files may state different columns: what is absent is not stated.
+        vocabulary: what the files may say.
+        keep_good: keep the rows without fault and report the others, instead of raising. Columns
+            that are not known are passed over then.
+
+    Returns:
+        The frame with the columns that any file states, families of columns made whole.
+
+    Raises:
+        ActivityFileError: anything is wrong and `keep_good` is not set, or a file cannot be
+            opened; it lists all faults of all files. The sender acts.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    parts = [_read(os.fspath(path), vocabulary) for path in given]
+    _check_sources(parts)
+    _check_doubles(parts)
+    faults = tuple(fault for part in parts for fault in part.faults.listed())
+    if faults and not (keep_good and all(part.opened for part in parts)):
+        raise ActivityFileError(faults)
+    return ReadResult(
+        _together(parts, vocabulary),
+        faults,
+        tuple({n: note for part in parts for n, note in part.told.sources.items()}.values()),
+        {id_: name for part in parts for id_, name in part.told.names.items()},
+        {about: note for part in parts for about, note in part.told.notes.items()},
+    )
+
+
+def _read(path: str, vocabulary: Vocabulary) -> _Part:
+    """Read one file."""
+    faults, told = Faults(path), Told()
+    nothing = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
+    ending = ".csv" if path == STANDARD_INPUT else Path(path).suffix.lower()
+    data = _bytes(path, ending, faults)
+    if data is None:
+        return _Part(faults, nothing, opened=False)
+    if ending == ".toml":
+        table, told = read_toml(data, vocabulary, faults)
+    else:
+        table = _TABLES[ending](data, vocabulary, faults)
+    if table is None:
+        return _Part(faults, nothing, told)
+    frame = interpret(table, vocabulary, faults)
+    for name in REQUIRED:
+        if name not in frame.columns:  # reported; no row can stand
+            faults.spoilt.update(range(frame.height))
+    return _Part(faults, frame, told)
+
+
+def _bytes(path: str, ending: str, faults: Faults) -> bytes | None:
+    """Give what a file holds; report why it cannot be opened."""
+    if ending not in _FORMATS:
+        known = ", ".join(_FORMATS)
+        faults.whole("the ending tells no format", f"Use one of: {known}.", value=ending)
+        return None
+    try:
+        return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+    except OSError as error:
+        faults.whole(f"the file cannot be opened ({error.strerror})", "Check its path.")
+        return None
+
+
+def _check_sources(parts: list[_Part]) -> None:
+    """Report accounts by sources that no file declares, and sources declared in two ways."""
+    declared: dict[str, SourceNote] = {}
+    for part in parts:
+        for id_, note in part.told.sources.items():
+            if declared.setdefault(id_, note) != note:
+                problem = "another file declares this source differently"
+                part.faults.about("source.id", id_, problem, "Rename one, or make them equal.")
+    for part in parts:
+        if part.told.sources:
+            known = part.frame["source"].is_in(list(declared)).fill_null(True)
+            for row in (~known).arg_true():
+                value = part.frame["source"][row]
+                hint = word_hint(value, declared) or "Declare it with [[source]]."
+                part.faults.at(row, "source", value, "no such source is declared", hint)
+
+
+def _check_doubles(parts: list[_Part]) -> None:
+    """Report rows whose activity and source stand twice, in one file or in two."""
+    keys = [part.frame.select("activity", "source") for part in parts]
+    starts = [sum(len(key) for key in keys[:i]) for i in range(len(parts))]
+    spoilt = {start + row for start, part in zip(starts, parts) for row in part.faults.spoilt}
+
+    def home(row: int) -> tuple[_Part, int]:
+        index = max(i for i, start in enumerate(starts) if start <= row)
+        return parts[index], row - starts[index]
+
+    for row, first in doubles(pl.concat(keys), spoilt).items():
+        part, here = home(row)
+        other, there = home(first)
+        line, column = other.faults.place(there, "")
+        where = f"{other.faults.file}:{line}" if line else f"{other.faults.file}: {column}"
+        part.faults.at(here, "", "", f"the same activity and source as {where}", ONE_ROW)
+
+
+def _together(parts: list[_Part], vocabulary: Vocabulary) -> pl.DataFrame:
+    """Put the good rows of all files below one another."""
+    good = []
+    for part in parts:
+        keep = pl.Series([True]).new_from_index(0, part.frame.height)
+        keep = keep.scatter(sorted(part.faults.spoilt), False) if part.faults.spoilt else keep
+        good.append(part.frame.filter(keep))
+    frame = pl.concat(good, how="diagonal")
+    missing = [name for name in REQUIRED if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, columns(vocabulary)[n]).alias(n) for n in missing)
+    return frame.select(ordered(frame.columns, vocabulary))

@@ -1,0 +1,224 @@
+"""The reader of TOML files: sources, and activities with one account for each source.
+
+::
+
+    [[source]]
+    id = "by-declared"
+    title = "Statement of the ministry"
+    standing = "official"
+
+    [[activity]]
+    id = "zapad-2017"
+    kind = "exercise"
+    obligor = "BY"
+
+        [[activity.account]]
+        source = "by-declared"
+        troops = 12700
+
+An account inherits what its activity states; what it states itself comes before. An empty text in
+an account unsays what the activity states.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from detente.activities.columns import OWN, heads, writable
+from detente.activities.faults import Faults
+from detente.activities.headers import unknown_hint
+from detente.activities.hints import word_hint
+from detente.activities.notes import SourceNote, note_of
+from detente.activities.records import Record, Where, tabulate
+from detente.activities.texts import decoded
+from detente.activities.toml_lines import Lines
+from detente.activities.vocabulary import Vocabulary
+
+_TOP = ("source", "activity")
+_AT_LINE = re.compile(r"(.*?) \(at line (\d+), column \d+\)")
+
+Notes = dict[tuple[str, str], str]
+"""Remarks, by activity and source; the source is empty when the activity as a whole is meant."""
+
+
+@dataclass
+class Told:
+    """What a TOML file says beside the table.
+
+    Attributes:
+        sources: the sources it declares, in file order, and the path of each.
+        names: names of activities, by id.
+        notes: remarks on activities and accounts.
+    """
+
+    sources: dict[str, SourceNote] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file while it is read."""
+
+    lines: Lines
+    vocabulary: Vocabulary
+    faults: Faults
+    told: Told
+
+    def refuse(self, path: str, value: object, problem: str, remedy: str) -> None:
+        """Report what is wrong at a path."""
+        shown = "" if value is None else str(value)[:40]
+        self.faults.about(path, shown, problem, remedy, line=self.lines.of(path))
+
+    def where(self, path: str) -> Where:
+        """Give the place of a path."""
+        return self.lines.of(path), path
+
+
+def read_toml(
+    data: bytes, vocabulary: Vocabulary, faults: Faults
+) -> tuple[pl.DataFrame | None, Told]:
+    """Read a TOML file into a table of texts, and what it says beside.
+
+    Args:
+        data: the whole file.
+        vocabulary: what it may say.
+        faults: where to report; its places are set to the lines and key paths of this file.
+
+    Returns:
+        One row for each account, None when there is nothing to read; sources, names and notes.
+    """
+    told = Told()
+    text = decoded(data, faults)
+    if text is None:
+        return None, told
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = _AT_LINE.match(str(error))
+        words, line = (match[1], int(match[2])) if match else (str(error), 0)
+        faults.whole(f"not TOML ({words})", "Mend it there.", line=line)
+        return None, told
+    file = _File(Lines(text), vocabulary, faults, told)
+    return _read(document, file), told
+
+
+def _read(document: Mapping[str, object], file: _File) -> pl.DataFrame:
+    """Read a whole document."""
+    for key in document:
+        if key not in _TOP:
+            file.refuse(key, None, "unknown key", word_hint(key, _TOP))
+    for path, table in _tables(document, "source", "", file):
+        note = note_of(table, path, file.lines, file.faults)
+        if note and note.id in file.told.sources:
+            file.refuse(f"{path}.id", note.id, "two sources have this id", "Rename one.")
+        elif note:
+            file.told.sources[note.id] = note
+    activities = _tables(document, "activity", "", file)
+    records = [record for path, table in activities for record in _activity(table, path, file)]
+    return tabulate(records, file.vocabulary, file.faults)
+
+
+def _tables(
+    holder: Mapping[str, object], key: str, path: str, file: _File
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Give the tables of a list and their paths; report what is not a table in double brackets."""
+    tables = holder.get(key, [])
+    full = f"{path}.{key}".strip(".")
+    header = re.sub(r"\[\d+\]", "", full)
+    for index, table in enumerate(tables if isinstance(tables, list) else [tables]):
+        if isinstance(tables, list) and isinstance(table, Mapping):
+            yield f"{full}[{index}]", table
+        else:
+            file.refuse(full, None, "not a list of tables", f"Head each with [[{header}]].")
+
+
+def _activity(table: Mapping[str, object], path: str, file: _File) -> Iterator[Record]:
+    """Read one activity: a record for each of its accounts."""
+    shared = _known(table, path, ("id", "name", "note", "account"), ("activity", "source"), file)
+    id_ = table.get("id")
+    if id_ is None:
+        file.refuse(f"{path}.id", None, "the key is missing", "Every activity has an id.")
+        return
+    places = {"activity": file.where(f"{path}.id")}
+    places |= {key: file.where(f"{path}.{key}") for key in shared}
+    _tell(table, path, (str(id_).strip(), ""), file)
+    if not table.get("account"):
+        remedy = "Add [[activity.account]] with its source."
+        file.refuse(f"{path}.account", None, "no account of it is given", remedy)
+    for place, account in _tables(table, "account", path, file):
+        own = _known(account, place, ("note",), ("activity",), file)
+        _tell(account, place, (str(id_).strip(), str(own.get("source", "")).strip()), file)
+        record = _inherited({"activity": id_, **shared}, own, file)
+        kept = {key: where for key, where in places.items() if key not in own}
+        yield Record(record, file.where(place), kept | _own_places(own, place, file))
+
+
+def _own_places(own: Mapping[str, object], path: str, file: _File) -> dict[str, Where]:
+    """Give the places of what an account states itself."""
+    return {key: file.where(f"{path}.{key}") for key in own}
+
+
+def _known(
+    table: Mapping[str, object],
+    path: str,
+    more: tuple[str, ...],
+    less: tuple[str, ...],
+    file: _File,
+) -> dict[str, object]:
+    """Give the columns that a table states; report its unknown keys.
+
+    Args:
+        table: the table.
+        path: where it stands.
+        more: keys that are allowed beside columns.
+        less: columns that are not allowed here.
+        file: the file.
+    """
+    allowed = [name for name in writable(file.vocabulary) if name not in less]
+    out = {}
+    for key, value in table.items():
+        if key in allowed or key.startswith(OWN):
+            out[key] = value
+        elif key not in more:
+            hint = unknown_hint(key, [*more, *allowed])
+            file.refuse(f"{path}.{key}", None, "unknown key", hint)
+    return out
+
+
+def _tell(
+    table: Mapping[str, object], path: str, about: tuple[str, str], file: _File
+) -> None:
+    """Keep the name and the note of an activity or account."""
+    for key in ("name", "note"):
+        value = table.get(key)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            file.refuse(f"{path}.{key}", value, "not a text", "Write a text in quotation marks.")
+        elif key == "note":
+            file.told.notes[about] = value
+        else:
+            file.told.names[about[0]] = value
+
+
+def _inherited(
+    shared: Mapping[str, object], own: Mapping[str, object], file: _File
+) -> dict[str, object]:
+    """Lay what an account states over what its activity states, family by family.
+
+    When nobody states when it was said, the date of the source tells.
+    """
+    lead = heads(file.vocabulary)
+    stated = {lead.get(key, key) for key in own}
+    record = {key: value for key, value in shared.items() if lead.get(key, key) not in stated}
+    record |= own
+    note = file.told.sources.get(str(own.get("source", "")).strip())
+    day: dt.date | None = note.date if note else None
+    return record if day is None else {"stated_at": day, **record}
