@@ -2,8 +2,8 @@
 
     >>> import detente as dt
     >>> library = dt.library()
-    >>> activities = dt.read_activities("exercises.csv").frame      # doctest: +SKIP
-    >>> findings = dt.obligations(activities, library=library)      # doctest: +SKIP
+    >>> activities = dt.read_activities("exercises.csv").frame  # doctest: +SKIP
+    >>> findings = dt.obligations(activities, library=library)  # doctest: +SKIP
 
 Everything here is loaded when it is first asked for, so that ``import detente`` is quick.
 """
@@ -11,7 +11,7 @@ Everything here is loaded when it is first asked for, so that ``import detente``
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,7 @@ def library(folder: str | Path | None = None) -> Library:
 
 
 def read_activities(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | Sequence[str | Path],
     *,
     library: Library | None = None,
     keep_good: bool = False,

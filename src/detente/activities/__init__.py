@@ -5,7 +5,9 @@ from __future__ import annotations
 from detente.activities.frame import columns, conform, empty
 from detente.activities.notes import SourceNote
 from detente.activities.reading import ReadResult, read_activities
+from detente.activities.schema import describe, schema
 from detente.activities.vocabulary import Fact, Measure, Vocabulary
+from detente.activities.writing import write_activities
 
 __all__ = [
     "Fact",
@@ -15,6 +17,9 @@ __all__ = [
     "Vocabulary",
     "columns",
     "conform",
+    "describe",
     "empty",
     "read_activities",
+    "schema",
+    "write_activities",
 ]

@@ -1,42 +1,46 @@
-"""Areas as WKT and as GeoJSON: longitude first, degrees, WGS 84; read, checked and spelt one way."""
+"""Areas as WKT and as GeoJSON: longitude first, degrees, WGS 84; read, checked, spelt one way."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 _DIGITS = 17  # enough for every double to be read back as it was
-_BOUNDS = (-180.0, -90.0, 180.0, 90.0)
 
 Refusal = tuple[str, str]
+"""What is wrong with an area, and what to do."""
 
 
 def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
-    """Read distinct areas; give each sound one in one spelling, each other with why and what to do.
+    """Read distinct areas; give each sound one in one spelling, each other with its refusal.
 
     Args:
         texts: WKT, longitude first.
     """
     shapes = _shapes(texts)
-    bad = ~(shapely.is_valid(shapes) & _in_range(shapes)) | shapely.is_empty(shapes)
-    refused = {texts[i]: _refusal(texts[i], shapes[i]) for i in np.flatnonzero(bad)}
-    good = np.flatnonzero(~bad)
-    spelt = shapely.to_wkt(shapes[good], rounding_precision=_DIGITS)
-    return dict(zip((texts[i] for i in good), spelt.tolist(), strict=True)), refused
+    good = shapely.is_valid(shapes) & _in_range(shapes) & ~shapely.is_empty(shapes)
+    spelt = dict(zip(good.nonzero()[0], _spelt(shapes[good]), strict=True))
+    settled = {texts[i]: wkt for i, wkt in spelt.items()}
+    refused = {texts[i]: _refusal(texts[i], shapes[i]) for i in (~good).nonzero()[0]}
+    return settled, refused
 
 
-def _shapes(texts: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Read WKT in bulk; None where it cannot be read."""
+def _spelt(shapes: Any) -> list[str]:
+    """Write shapes, shape (n,), as WKT that is read back to the very same numbers."""
+    return list(shapely.to_wkt(shapes, rounding_precision=_DIGITS))
+
+
+def _shapes(texts: Sequence[str]) -> Any:
+    """Read WKT in bulk, shape (n,); None where it cannot be read."""
     try:
-        return np.asarray(shapely.from_wkt(np.array(texts, dtype=object), on_invalid="ignore"))
+        return shapely.from_wkt(list(texts), on_invalid="ignore")
     except NotImplementedError:  # a curve somewhere among them
-        shapes = np.empty(len(texts), dtype=object)
-        shapes[:] = [_shape(text)[0] for text in texts]
-        return shapes
+        plain = [text if _shape(text)[1] == "" else "" for text in texts]
+        return shapely.from_wkt(plain, on_invalid="ignore")
 
 
 def _shape(text: str) -> tuple[BaseGeometry | None, str]:
@@ -44,17 +48,16 @@ def _shape(text: str) -> tuple[BaseGeometry | None, str]:
     try:
         return shapely.from_wkt(text), ""
     except NotImplementedError:
-        return None, "curved geometry is not read"
+        return None, "curves are not read"
     except shapely.GEOSException as error:
-        return None, str(error).partition(": ")[2] or str(error)
+        reason = str(error).partition(": ")[2] or str(error)
+        return None, " ".join(reason.split())
 
 
-def _in_range(shapes: np.ndarray[tuple[int], np.dtype[np.object_]]) -> np.ndarray[
-    tuple[int], np.dtype[np.bool_]
-]:
+def _in_range(shapes: Any) -> Any:
     """Tell which shapes lie between 180 degrees west and east, 90 south and north."""
-    west, south, east, north = np.atleast_2d(shapely.bounds(shapes)).reshape(-1, 4).T
-    return np.asarray((west >= -180) & (south >= -90) & (east <= 180) & (north <= 90))
+    west, south, east, north = shapely.bounds(shapes).T
+    return (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
 
 
 def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
@@ -64,7 +67,7 @@ def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
         return f"not an area in WKT ({reason})", "Write POLYGON ((20 50, 21 50, 21 51, 20 50))."
     if shape.is_empty:
         return "the area is empty", "Leave the cell empty when no area is stated."
-    if not bool(_in_range(np.array([shape], dtype=object))[0]):
+    if not _in_range(shape):
         return "a coordinate is out of range", _range_hint(shape)
     return f"the area is not sound ({shapely.is_valid_reason(shape)})", "Draw its outline again."
 
@@ -72,7 +75,7 @@ def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
 def _range_hint(shape: BaseGeometry) -> str:
     """Say which coordinates are allowed, and whether the two were swapped."""
     west, south, east, north = shape.bounds
-    if -180 <= south and north <= 180 and -90 <= west and east <= 90:
+    if max(-south, north) <= 180 and max(-west, east) <= 90:
         return "Longitude comes first, then latitude: they seem to be swapped."
     return "Write longitude from -180 to 180, then latitude from -90 to 90, in degrees."
 
@@ -87,7 +90,7 @@ def from_geojson(geometry: object) -> str:
         shape = shapely.from_geojson(json.dumps(geometry))
     except (shapely.GEOSException, TypeError, ValueError):
         raise ValueError("not a GeoJSON geometry") from None
-    return str(shapely.to_wkt(shape, rounding_precision=_DIGITS))
+    return _spelt([shape])[0]
 
 
 def to_geojson(wkt: str) -> str:

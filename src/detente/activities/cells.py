@@ -8,6 +8,7 @@ take it or say what is wrong with it. The expressions never take what those rule
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ _INSTANT = (
 )
 _RANGE = r"^[0-9]{0,18}\.\.[0-9]{0,18}$"
 _ONE_DAY = pl.duration(days=1)
+_PARTED = re.compile(r"[0-9]+(?:[\s,.'_][0-9]+)+")  # two dots in a row make a range
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[\s,.'_][0-9]{3})+")
 _MOST = 2**63 - 1
 _YES, _NO = ("true", "yes"), ("false", "no")
 
@@ -76,11 +79,15 @@ def said(column: pl.Expr) -> Reader:
 
 
 def count(column: pl.Expr) -> Reader:
-    """Read a count: its low and its high end."""
+    """Read a count: its low and its high end.
+
+    Software that has no whole numbers beside gaps writes 9000 as ``9000.0``; that is taken.
+    """
     exact, parts = _number(column), column.str.split_exact("..", 1)
     low, high = (_number(parts.struct.field(f"field_{i}")) for i in range(2))
     sound = column.str.contains(_RANGE) & (low <= high).fill_null(True)
-    ends = pl.when(sound).then(low), pl.when(sound).then(high)
+    tenth = _number(column.str.replace(r"\.0$", ""))
+    ends = tuple(pl.coalesce(tenth, pl.when(sound).then(end)) for end in (low, high))
     return Reader((exact, exact), _count_of, ends)
 
 
@@ -155,9 +162,8 @@ def _bound_of(cell: str) -> Values:
     """Read one bound exactly."""
     earliest, latest = _moment_of(cell)
     if latest is not None:
-        raise ValueError(
-            f"a day has two ends; write the first instant that is too late, such as {latest:%Y-%m-%d}T00:00Z"
-        )
+        closes = f"{latest:%Y-%m-%d}T00:00Z"
+        raise ValueError(f"a day has two ends; write the first instant too late, such as {closes}")
     return (earliest,)
 
 
@@ -168,11 +174,12 @@ def _said_of(cell: str) -> Values:
 
 def _count_of(cell: str) -> Values:
     """Read one count exactly."""
-    if ".." not in cell and len(cell.split()) > 1:
-        raise ValueError("a number has no blanks in it; write 12700")
+    if _PARTED.fullmatch(cell):
+        way_out = re.sub("[^0-9]", "", cell) if _THOUSANDS.fullmatch(cell) else "it without a part"
+        raise ValueError(f"a count is a whole number in digits alone; write {way_out}")
     read = parse_count(cell)
     if max(read.low or 0, read.high or 0) > _MOST:
-        raise ValueError("the number is too large; write at most 19 digits")
+        raise ValueError("the number is too large; write at most 18 digits")
     return read.low, read.high
 
 

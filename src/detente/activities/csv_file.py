@@ -159,9 +159,11 @@ def _irregular(data: bytes, separator: str, faults: Faults) -> _Sheet:
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     records = _walk(lines, separator, faults)
     head_line, header = next(records, (1, [""]))
-    blocks, numbers, garbled = [_block([], len(header))], [], []
+    blocks = [_block([], len(header))]
+    numbers: list[int] = []
+    garbled: list[tuple[int, int, str]] = []
     for block in _blocks(records, header, faults):
-        garbled += [(len(numbers) + row, *rest) for row, *rest in _garbled(block)]
+        garbled += [(len(numbers) + row, at, cell) for row, at, cell in _garbled(block)]
         numbers += [number for number, _ in block]
         blocks.append(_block([cells for _, cells in block], len(header)))
     shown = [_shown(name) for name in header]

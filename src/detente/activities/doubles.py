@@ -27,7 +27,7 @@ def doubles(frame: pl.DataFrame, spoilt: Collection[int]) -> dict[int, int]:
     groups: dict[tuple[str, str], list[int]] = {}
     for row, activity, source in again.iter_rows():
         groups.setdefault((activity, source), []).append(row)
-    out = {}
+    out: dict[int, int] = {}
     for rows in groups.values():
         stands = min(rows, key=lambda row: (row in spoilt, row))
         out |= {row: stands for row in rows if row != stands}

@@ -25,7 +25,7 @@ def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
     Dates become the pair of the midnights that open and close the day; instants with a zone become
     naive UTC; a measure ``troops`` becomes ``troops_low`` and ``troops_high``; texts are read as in
-    a CSV file; blanks around texts go. Families of columns are made whole; no other column is added.
+    a CSV file; blanks around texts go. Families of columns are made whole; nothing else is added.
 
     Args:
         frame: one row per activity and source. Columns that begin with ``x_`` are kept as they are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from detente.activities.columns import MOMENTS, OWN, REQUIRED, writable
+from detente.activities.columns import OWN, REQUIRED, writable
 from detente.activities.faults import Faults
 from detente.activities.hints import word_hint
 from detente.activities.vocabulary import Vocabulary
@@ -62,6 +62,5 @@ def require(names: Collection[str], faults: Faults, *, line: int = 0) -> None:
     """Report the columns that every table must have and this one lacks."""
     for name in REQUIRED:
         if name not in names:
-            faults.about(name, "", "the column is missing", "Add it; no row stands without.", line=line)
-
-
+            remedy = "Add it; no row stands without."
+            faults.about(name, "", "the column is missing", remedy, line=line)

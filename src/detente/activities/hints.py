@@ -8,17 +8,17 @@ from functools import cache
 
 from detente.errors import near_miss
 
+_FEW = 6
 _SLIPS = {"EL": "GR", "ENGLAND": "GB", "BRITAIN": "GB", "USSR": "SU", "HOLLAND": "NL"}
 
 
 def word_hint(word: str, known: Iterable[str]) -> str:
-    """Propose known words near to a mistyped one, else list them when they are few."""
+    """List the known words when they are few, else propose those near to a mistyped one."""
     names = list(known)
+    if len(names) <= _FEW:
+        return f"Write one of: {', '.join(names)}."
     plain = word.strip().lower().replace(" ", "_").replace("-", "_")
-    close = near_miss(plain, names).strip()
-    if close:
-        return close
-    return f"Write one of: {', '.join(names)}." if len(names) <= 12 else ""
+    return near_miss(plain, names).strip()
 
 
 def state_hint(word: str, states: Collection[str]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from detente.activities.columns import REQUIRED, columns, ordered
+from detente.activities.columns import REQUIRED, ordered
 from detente.activities.csv_file import read_csv
 from detente.activities.doubles import ONE_ROW, doubles
 from detente.activities.faults import Faults
@@ -23,7 +24,7 @@ from detente.activities.toml_file import Notes, Told, read_toml
 from detente.activities.vocabulary import Vocabulary
 from detente.errors import ActivityFileError, Fault
 
-Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 STANDARD_INPUT = "-"
 """The path that means: read CSV from standard input."""
@@ -35,6 +36,7 @@ _TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] =
     ".geojson": read_geojson,
 }
 _FORMATS = (*_TABLES, ".toml")
+_NOTHING = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,7 @@ class _Part:
     opened: bool = True
 
 
-def read_activities(
-    paths: Paths, vocabulary: Vocabulary, *, keep_good: bool = False
-) -> ReadResult:
+def read_activities(paths: Paths, vocabulary: Vocabulary, *, keep_good: bool = False) -> ReadResult:
     """Read one file of activities or several together, by their endings.
 
     Args:
@@ -105,21 +105,20 @@ def read_activities(
 def _read(path: str, vocabulary: Vocabulary) -> _Part:
     """Read one file."""
     faults, told = Faults(path), Told()
-    nothing = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
     ending = ".csv" if path == STANDARD_INPUT else Path(path).suffix.lower()
     data = _bytes(path, ending, faults)
     if data is None:
-        return _Part(faults, nothing, opened=False)
+        return _Part(faults, _NOTHING, opened=False)
     if ending == ".toml":
         table, told = read_toml(data, vocabulary, faults)
     else:
         table = _TABLES[ending](data, vocabulary, faults)
     if table is None:
-        return _Part(faults, nothing, told)
-    frame = interpret(table, vocabulary, faults)
-    for name in REQUIRED:
-        if name not in frame.columns:  # reported; no row can stand
-            faults.spoilt.update(range(frame.height))
+        return _Part(faults, _NOTHING, told)
+    frame = interpret(table, vocabulary, faults) if table.width else table
+    if not set(REQUIRED) <= set(frame.columns):  # reported; no row can stand
+        faults.spoilt.clear()
+        frame = _NOTHING
     return _Part(faults, frame, told)
 
 
@@ -155,12 +154,13 @@ def _check_sources(parts: list[_Part]) -> None:
 
 def _check_doubles(parts: list[_Part]) -> None:
     """Report rows whose activity and source stand twice, in one file or in two."""
-    keys = [part.frame.select("activity", "source") for part in parts]
-    starts = [sum(len(key) for key in keys[:i]) for i in range(len(parts))]
-    spoilt = {start + row for start, part in zip(starts, parts) for row in part.faults.spoilt}
+    keys = [_NOTHING, *(part.frame for part in parts)]
+    keys = [frame.select("activity", "source") for frame in keys]
+    starts = [sum(part.frame.height for part in parts[:i]) for i in range(len(parts))]
+    spoilt = {start + row for i, start in enumerate(starts) for row in parts[i].faults.spoilt}
 
     def home(row: int) -> tuple[_Part, int]:
-        index = max(i for i, start in enumerate(starts) if start <= row)
+        index = bisect_right(starts, row) - 1
         return parts[index], row - starts[index]
 
     for row, first in doubles(pl.concat(keys), spoilt).items():
@@ -173,12 +173,10 @@ def _check_doubles(parts: list[_Part]) -> None:
 
 def _together(parts: list[_Part], vocabulary: Vocabulary) -> pl.DataFrame:
     """Put the good rows of all files below one another."""
-    good = []
+    good = [_NOTHING]
     for part in parts:
-        keep = pl.Series([True]).new_from_index(0, part.frame.height)
+        keep = pl.repeat(True, part.frame.height, eager=True)
         keep = keep.scatter(sorted(part.faults.spoilt), False) if part.faults.spoilt else keep
         good.append(part.frame.filter(keep))
     frame = pl.concat(good, how="diagonal")
-    missing = [name for name in REQUIRED if name not in frame.columns]
-    frame = frame.with_columns(pl.lit(None, columns(vocabulary)[n]).alias(n) for n in missing)
     return frame.select(ordered(frame.columns, vocabulary))

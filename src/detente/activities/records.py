@@ -37,9 +37,7 @@ class Record:
         return self.places.get(column, (line, f"{path}.{column}".strip(".") if column else path))
 
 
-def tabulate(
-    records: Sequence[Record], vocabulary: Vocabulary, faults: Faults
-) -> pl.DataFrame:
+def tabulate(records: Sequence[Record], vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame:
     """Make a table of texts, one row for each record, with the columns that any record has.
 
     Args:
@@ -58,9 +56,7 @@ def tabulate(
     return pl.DataFrame(data, schema=dict.fromkeys(kept, pl.String()))
 
 
-def _report_unknown(
-    name: str, records: Sequence[Record], known: set[str], faults: Faults
-) -> None:
+def _report_unknown(name: str, records: Sequence[Record], known: set[str], faults: Faults) -> None:
     """Report an unknown key once, where it first stands."""
     holding = [record for record in records if name in record.fields]
     line, path = holding[0].place(name)

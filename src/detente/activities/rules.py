@@ -39,7 +39,7 @@ def check(
     vocabulary: Vocabulary,
     faults: Faults,
 ) -> pl.DataFrame:
-    """Report every row of a typed frame that breaks a rule; give the frame with areas in one spelling.
+    """Report every row of a typed frame that breaks a rule; give areas in one spelling.
 
     Args:
         frame: the typed frame.

@@ -192,9 +192,7 @@ def _known(
     return out
 
 
-def _tell(
-    table: Mapping[str, object], path: str, about: tuple[str, str], file: _File
-) -> None:
+def _tell(table: Mapping[str, object], path: str, about: tuple[str, str], file: _File) -> None:
     """Keep the name and the note of an activity or account."""
     for key in ("name", "note"):
         value = table.get(key)

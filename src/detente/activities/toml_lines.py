@@ -35,7 +35,6 @@ class Lines:
             path = path.rpartition(".")[0]
         return self._lines.get(path, 0)
 
-
     def _note(self, line: str, number: int, table: str) -> str:
         """Note what a line begins, and give the table that the next line belongs to."""
         header = _HEADER.match(line)

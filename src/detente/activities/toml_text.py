@@ -10,17 +10,23 @@ from itertools import groupby
 
 import polars as pl
 
-from detente.activities.columns import heads
+from detente.activities.columns import MOMENTS, heads
 from detente.activities.notes import NAMES, SourceNote
 from detente.activities.vocabulary import Vocabulary
 from detente.activities.wording import worded
 from detente.errors import SenderError
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?")
 _MINUTES = re.compile(r"(T\d\d:\d\d)Z$")
 
 Row = dict[str, object]
+
+
+class _Bare(str):
+    """A value that stands without quotation marks."""
+
+    __slots__ = ()
 
 
 def toml_text(
@@ -44,12 +50,38 @@ def toml_text(
     """
     _require_all(frame, sources)
     tables = [_table("source", _source(note)) for note in sources]
-    rows = worded(frame, vocabulary).iter_rows(named=True)
+    issued = {note.id: note.date.isoformat() for note in sources if note.date}
     lead = heads(vocabulary)
-    for id_, group in groupby(rows, key=lambda row: row["activity"]):
-        accounts = [_stated(row) for row in group]
+    rows = worded(frame, vocabulary).iter_rows(named=True)
+    for id_, group in groupby(rows, key=lambda row: str(row["activity"])):
+        accounts = [_native(_dated(row, issued), lead) for row in group]
         tables += _activity(id_, accounts, lead, names, notes)
-    return "\n".join(tables) if frame.height else "\n".join([*tables, "activity = []\n"])
+    return "\n".join(tables if frame.height else [*tables, "activity = []\n"])
+
+
+def _dated(row: Row, issued: Mapping[str, str]) -> Row:
+    """Leave out when it was said where the date of the source tells; unsay it where it differs."""
+    day = issued.get(str(row["source"]))
+    if day is None:
+        return row
+    said = row.get("stated_at")
+    return {**row, "stated_at": "" if said is None else None if said == day else said}
+
+
+def _native(row: Row, lead: Mapping[str, str]) -> Row:
+    """Give what a row states; moments and exact counts as TOML has them."""
+    out: Row = {}
+    for name, value in row.items():
+        if value is None:
+            continue
+        text = str(value)
+        if lead.get(name) in (*MOMENTS, "stated_at") and _MOMENT.fullmatch(text):
+            out[name] = _Bare(_MINUTES.sub(r"\1:00Z", text))
+        elif f"{name}_low" in lead and text.isdigit():
+            out[name] = _Bare(text)
+        else:
+            out[name] = value
+    return out
 
 
 def _require_all(frame: pl.DataFrame, sources: Sequence[SourceNote]) -> None:
@@ -67,11 +99,6 @@ def _source(note: SourceNote) -> Row:
     return {name: getattr(note, name) for name in NAMES if getattr(note, name) not in (None, "")}
 
 
-def _stated(row: Row) -> Row:
-    """Give what a row states."""
-    return {name: value for name, value in row.items() if value is not None}
-
-
 def _activity(
     id_: str,
     accounts: list[Row],
@@ -82,12 +109,11 @@ def _activity(
     """Give the tables of one activity and its accounts."""
     shared = _shared(accounts, lead)
     told = {"name": names.get(id_), "note": notes.get((id_, ""))}
-    yield _table("activity", {"id": id_, **_stated(told), **shared})
+    yield _table("activity", {"id": id_, **told, **shared})
     for account in accounts:
-        note = _stated({"note": notes.get((id_, str(account["source"])))})
         own = {key: value for key, value in account.items() if key not in shared}
-        own.pop("activity")
-        yield _table("activity.account", own | note)
+        own["note"] = notes.get((id_, str(own["source"])))
+        yield _table("activity.account", {k: v for k, v in own.items() if k != "activity"})
 
 
 def _shared(accounts: list[Row], lead: Mapping[str, str]) -> Row:
@@ -111,30 +137,23 @@ def _shared(accounts: list[Row], lead: Mapping[str, str]) -> Row:
 def _table(header: str, keys: Row) -> str:
     """Give one table in double brackets; accounts are indented below their activity."""
     indent = "  " if "." in header else ""
-    lines = [f"{indent}[[{header}]]", *(f"{indent}{_key(k)} = {_value(k, v)}" for k, v in keys.items())]
-    return "\n".join(lines) + "\n"
+    stated = {key: value for key, value in keys.items() if value is not None}
+    lines = [f"[[{header}]]", *(f"{_key(key)} = {_value(v)}" for key, v in stated.items())]
+    return "".join(f"{indent}{line}\n" for line in lines)
 
 
 def _key(name: str) -> str:
     """Give a key, in quotation marks where it needs them."""
-    return name if _BARE.fullmatch(name) else _text(name)
+    return name if _PLAIN.fullmatch(name) else _text(name)
 
 
-def _value(name: str, value: object) -> str:
-    """Give a value: moments and whole numbers bare, other texts in quotation marks."""
+def _value(value: object) -> str:
+    """Give a value: true or false, a day, what is bare already; else a text in quotation marks."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = str(value)
-    if name in _TEXTS or name.startswith("x_"):
-        return _text(text)
-    if _MOMENT.fullmatch(text):
-        return _MINUTES.sub(r"\1:00Z", text)
-    return text if re.fullmatch(r"0|[1-9]\d{0,18}", text) else _text(text)
-
-
-_TEXTS = ("id", "name", "note", "title", "activity", "source", "by", "url")
+    return value if isinstance(value, _Bare) else _text(str(value))
 
 
 def _text(text: str) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.activities.columns import OWN
 from detente.activities.frame import conform
 from detente.activities.notes import SourceNote
 from detente.activities.toml_text import toml_text
@@ -129,7 +128,8 @@ def _dumped(value: Mapping[str, object]) -> str:
 
 def _lines(opens: str, items: Sequence[str], closes: str) -> bytes:
     """Write a list, one item on a line."""
-    return f"{opens}\n{',\n'.join(items)}\n{closes}\n".encode()
+    listed = ",\n".join(items)
+    return f"{opens}\n{listed}\n{closes}\n".encode()
 
 
 _WRITERS: dict[str, Callable[[pl.DataFrame, Vocabulary], bytes]] = {

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from detente.errors import UnknownName
 from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
+from detente.instruments.zones import Zone
 from detente.parties.groups import Group, State
-from detente.places.zones import Zone
 from detente.sources.source import Strict
 
 

@@ -25,9 +25,9 @@ Duty = Literal[
     "consult",
     "verify",
 ]
-"""What a provision asks: formal word before or when something happens (notify), observers (invite),
-prompt information (inform), a periodic return (report), an annual calendar (forecast), a ceiling
-(limit), to keep away or abstain (avoid), rules of behaviour (conduct), consultation, verification."""
+"""What a provision asks: formal word before or when it happens (notify), observers (invite), prompt
+information (inform), a periodic return (report), an annual calendar (forecast), a ceiling (limit),
+to keep away or abstain (avoid), rules of behaviour (conduct), consultation, verification."""
 
 Operator = Literal["at_least", "more_than", "at_most", "less_than"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "more_than", "at_most", "less_than")
@@ -135,7 +135,7 @@ class Counter(Strict):
 
     Attributes:
         max: the most there may be; more is what the provision speaks to.
-        calendar_years: counted within so many consecutive calendar years; absent for `simultaneous`.
+        calendar_years: counted within so many consecutive calendar years.
         simultaneous: counted at one time.
         per: whose activities are counted together.
     """
@@ -168,7 +168,7 @@ class Notice(Strict):
 
 
 class Annual(Strict):
-    """Due on a day of a calendar year, so many years before the year in which the activity starts."""
+    """Due on a day of a year, so many years before the one in which the activity starts."""
 
     day: MonthDay = Field(pattern=r"^\d\d-\d\d$")
     years_before: int = 0
@@ -234,7 +234,7 @@ class Provision(Record):
         title: a few words for tables.
         gist: the rule in our own words.
         duty: what it asks.
-        kinds: kinds of activity it addresses; empty: it is data, and is not evaluated on activities.
+        kinds: kinds of activity it addresses; empty: it is data, and is not evaluated.
         bearer: who is bound, the State that conducts the activity or its host.
         obligors: States that alone bear the duty; empty: every party.
         addressees: to whom the duty is owed, in words; empty: all other parties.
@@ -370,5 +370,3 @@ class Instrument(Record):
     functions: tuple[
         Literal["notify", "inform", "invite", "inspect", "consult", "limit", "link"], ...
     ] = ()
-
-

@@ -21,8 +21,8 @@ from detente.instruments.library import (
 )
 from detente.instruments.provisions import Instrument, Status
 from detente.instruments.soundness import check
+from detente.instruments.zones import Zone
 from detente.parties.groups import Group, State
-from detente.places.zones import Zone
 from detente.sources.source import Strict
 
 M = TypeVar("M", bound=BaseModel)
@@ -153,7 +153,9 @@ def _by_id(
         for entry in entries:
             if key(entry) in index:
                 raise LibraryError(
-                    _place(root, file), f"{what} {key(entry)}", "this id stands twice; give each its own"
+                    _place(root, file),
+                    f"{what} {key(entry)}",
+                    "this id stands twice; give each its own",
                 )
             index[key(entry)] = entry
     return index
@@ -167,7 +169,9 @@ def _named(root: Path, folder: str, model: type[M], skip: str = "") -> dict[str,
             continue
         entry = _read(root, file, model)
         if _id(entry) != file.stem:
-            raise LibraryError(_place(root, file), "id", f'the path is the name: write "{file.stem}"')
+            raise LibraryError(
+                _place(root, file), "id", f'the path is the name: write "{file.stem}"'
+            )
         found[file.stem] = entry
     return found
 

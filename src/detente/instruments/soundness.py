@@ -18,7 +18,9 @@ def check(library: Library) -> Iterator[LibraryError]:
             yield from _facts(library, text, f"clock {clock.id}", clock.facts)
             if clock.unless and clock.unless not in text.clocks:
                 yield _missing(text, f"clock {clock.id}", "clock", clock.unless, text.clocks)
-            elif clock.unless and text.clocks[clock.unless].counted_in_days != clock.counted_in_days:
+            elif (
+                clock.unless and text.clocks[clock.unless].counted_in_days != clock.counted_in_days
+            ):
                 problem = f"{clock.unless} runs instead, so count both in days or both in hours"
                 yield LibraryError(text.path, f"clock {clock.id}", problem)
         for exception in text.exceptions.values():

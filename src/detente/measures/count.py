@@ -68,6 +68,5 @@ def parse_count(text: str) -> Count:
     if low is None and high is None:
         sign = "a count cannot be negative" if text.strip().startswith("-") else "not a count"
         raise ValueError(f"{sign}; {_WAY_OUT}")
-    if dots is None:
-        return Count(int(low), int(low))
-    return Count(int(low) if low else None, int(high) if high else None)
+    least, most = (int(end) if end else None for end in (low, high))
+    return Count(least, most) if dots else Count(least, least)

@@ -1,7 +1,7 @@
 """Instruments times activities: findings that say what applies, what does not, what cannot be told.
 
-The room answers one question, and bears its name: ``detente.obligations(frame)`` evaluates a frame.
-Python binds a package's name in its parent once it is imported, so the package itself takes the call.
+The room answers one question, which bears its name: ``detente.obligations(frame)``. Python binds a
+package's name in its parent once it is imported, so the package itself takes the call.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class _Room(ModuleType):
     """A package that can be called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        """Evaluate agreed texts on activities, with the library that came with Détente by default."""
+        """Evaluate agreed texts on activities; see `detente.obligations`."""
         return _ask(*args, **options)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LibraryError
 from detente.instruments.library import Case, Library, Text
 from detente.measures import Count, parse_count
-from detente.obligations.engines import MOMENTS
 from detente.obligations.evaluate import evaluate
+from detente.obligations.fitting import MOMENTS
 from detente.times.moments import Moment, parse_moment
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _found(matching: list[dict[str, Any]], key: str) -> object:
 
 
 def _frame(
-    library: Library, text: Text, case: Case, rows: list[Mapping[str, object]]
+    library: Library, text: Text, case: Case, rows: Sequence[Mapping[str, object]]
 ) -> pl.DataFrame:
     """Make the frame of a case: its own activity is ``0``."""
     import polars as pl
@@ -112,7 +112,9 @@ def _frame(
 
 
 def _cells(library: Library, key: str, value: object) -> dict[str, object]:
-    """Turn one given value into columns of the frame."""
+    """Turn one given value into columns of the frame; an empty text is "not stated"."""
+    if value == "":
+        return {}
     if key in library.measures:
         count = value if isinstance(value, int) else parse_count(str(value))
         count = Count(count, count) if isinstance(count, int) else count

@@ -164,9 +164,7 @@ def unsettled(clause: Clause) -> list[tuple[str, nw.Expr]]:
         return [(clause.name, clause.answer.is_null())]
     open_ = clause.answer.is_null()
     return [
-        (name, open_ & part_open)
-        for part in clause.parts
-        for name, part_open in unsettled(part)
+        (name, open_ & part_open) for part in clause.parts for name, part_open in unsettled(part)
     ]
 
 
@@ -174,11 +172,8 @@ def levels_reached(clauses: Iterable[Clause]) -> list[tuple[str, nw.Expr]]:
     """Name the measures whose level is surely reached, with the facts that the level needs."""
     found = []
     for clause in clauses:
-        if clause.measure:
-            found.append((clause.name, clause.answer))
-        elif clause.joined == "all" and clause.parts and clause.parts[0].measure:
+        if clause.measure or (clause.joined == "all" and clause.parts and clause.parts[0].measure):
             found.append((clause.name, clause.answer))
         else:
             found.extend(levels_reached(clause.parts))
     return found
-

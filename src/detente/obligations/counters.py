@@ -9,15 +9,14 @@ import narwhals as nw
 from detente.instruments.provisions import Counter
 from detente.obligations.clauses import Clause
 from detente.obligations.rules import VERDICT, Bench
-from detente.obligations.seen import TICK, Seen
+from detente.obligations.seen import TICK, Plan, Seen
 
 COUNTED = "_counted"
 OTHERS = "other activities"
 """What would settle a count over a frame that may not hold every activity."""
 
 
-
-def counted(bench: Bench, counter: Counter, frame: nw.LazyFrame) -> nw.LazyFrame:
+def counted(bench: Bench, counter: Counter, frame: Plan) -> Plan:
     """Add the answer to "are there more than the limit?" as the column `COUNTED`.
 
     An activity counts surely when every source says so, and possibly when any may. More surely
@@ -56,7 +55,7 @@ def _one_if(seen: Seen, answer: nw.Expr) -> nw.Expr:
     return seen.when((answer, 1), (~answer | answer.is_null(), 0))
 
 
-def _activities(bench: Bench, frame: nw.LazyFrame, keys: Sequence[str]) -> nw.LazyFrame:
+def _activities(bench: Bench, frame: Plan, keys: Sequence[str]) -> Plan:
     """Bring the sources of each activity together: what all agree on, and what any allows."""
     seen = bench.seen
     rows = frame.filter(seen.col(VERDICT).is_null() | seen.col(VERDICT)).select(
@@ -80,9 +79,7 @@ def _activities(bench: Bench, frame: nw.LazyFrame, keys: Sequence[str]) -> nw.La
     return both.with_columns(_one_if(seen, agreed).alias("_sure"))
 
 
-def _by_years(
-    seen: Seen, tally: nw.LazyFrame, bearers: Sequence[str], counter: Counter
-) -> nw.LazyFrame:
+def _by_years(seen: Seen, tally: Plan, bearers: Sequence[str], counter: Counter) -> Plan:
     """Count within every run of calendar years that holds the activity's own; keep the largest."""
     length = counter.calendar_years or 1
     keys = ["activity", *bearers]
@@ -96,13 +93,14 @@ def _by_years(
         ]
     )
     sums = runs.group_by(*bearers, "_run").agg(
-        seen.col("_sure").sum().alias("_surely"), seen.ask.len().cast(seen.ask.Int64()).alias("_possibly")
+        seen.col("_sure").sum().alias("_surely"),
+        seen.ask.len().cast(seen.ask.Int64()).alias("_possibly"),
     )
-    each = runs.join(sums, on=[*bearers, "_run"], how="left")
+    each: Plan = runs.join(sums, on=[*bearers, "_run"], how="left")
     return each.group_by(*keys).agg(seen.col("_surely").max(), seen.col("_possibly").max())
 
 
-def _at_once(seen: Seen, tally: nw.LazyFrame, bearers: Sequence[str]) -> nw.LazyFrame:
+def _at_once(seen: Seen, tally: Plan, bearers: Sequence[str]) -> Plan:
     """Count how many are under way when each activity has begun, its own included."""
     keys = ["activity", *bearers]
     surely = _sweep(seen, tally, bearers, "_sure", "_started", "_ends")
@@ -115,8 +113,8 @@ def _at_once(seen: Seen, tally: nw.LazyFrame, bearers: Sequence[str]) -> nw.Lazy
 
 
 def _sweep(
-    seen: Seen, tally: nw.LazyFrame, bearers: Sequence[str], weight: str, begins: str, ends: str
-) -> nw.LazyFrame:
+    seen: Seen, tally: Plan, bearers: Sequence[str], weight: str, begins: str, ends: str
+) -> Plan:
     """Go along time, adding an activity's weight when it begins and taking it away once it ended.
 
     An activity whose end is not stated counts on the instant of its beginning only.
@@ -135,7 +133,11 @@ def _sweep(
     ).filter(~seen.col("_at").is_null())
     by_instant = events.group_by(*bearers, "_at").agg(seen.col("_change").sum())
     running = by_instant.with_columns(
-        seen.col("_change").cum_sum().over(*bearers, order_by="_at").cast(seen.ask.Int64()).alias("_count")
+        seen.col("_change")
+        .cum_sum()
+        .over(*bearers, order_by="_at")
+        .cast(seen.ask.Int64())
+        .alias("_count")
     ).select(*bearers, "_at", "_count")
     starts = tally.select(*keys, seen.col(begins).alias("_at"))
     return starts.join(running, on=[*bearers, "_at"], how="left").select(*keys, "_count")

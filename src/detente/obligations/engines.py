@@ -13,13 +13,10 @@ from typing import Any
 import narwhals as nw
 
 from detente.errors import FrameError
-from detente.instruments.library import Text
+from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
-from detente.obligations.seen import Seen
-
-MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
-_A_DAY = dt.timedelta(days=1)
-_INSTANT = nw.Datetime("us")
+from detente.obligations.fitting import fitted
+from detente.obligations.seen import Plan, Seen
 
 
 @dataclass(frozen=True)
@@ -54,21 +51,21 @@ class Extent:
 class Engine:
     """A frame that is evaluated where it lies, as one lazy plan, by narwhals' expressions."""
 
-    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
-        """Take a frame in, with moments as naive UTC instants."""
-        activities = _moments(nw.from_native(frame).lazy())
+    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take a frame in, with columns of the types that the library asks for."""
+        activities = fitted(nw.from_native(frame).lazy(), library)
         return activities, Seen.of(activities.collect_schema().names())
 
-    def extent(self, activities: nw.LazyFrame) -> Extent:
+    def extent(self, activities: Plan) -> Extent:
         """Say what the frame can hold; a lazy engine is not asked."""
         del activities
         return Extent()
 
-    def stage(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def stage(self, frame: Plan) -> Plan:
         """Settle a part of the plan on which several provisions build; lazily: not at all."""
         return frame
 
-    def give(self, findings: nw.LazyFrame) -> Any:
+    def give(self, findings: Plan) -> Any:
         """Give findings back in kind."""
         return nw.to_native(findings)
 
@@ -76,17 +73,17 @@ class Engine:
 class PolarsPlan(Engine):
     """A lazy Polars frame: the plan is written in Polars' own expressions."""
 
-    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
+    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with words as categories, which are compared as numbers."""
         import polars as pl
 
-        activities, seen = super().take(frame)
+        activities, seen = super().take(frame, library)
         schema = activities.collect_schema()
         words = [name for name in ("kind", "obligor", "host") if schema.get(name) == nw.String]
         cast = activities.with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
         return nw.to_native(cast), Seen.of(seen.columns, pl)
 
-    def give(self, findings: nw.LazyFrame) -> Any:
+    def give(self, findings: Plan) -> Any:
         """Give the plan of the findings."""
         return findings
 
@@ -94,12 +91,12 @@ class PolarsPlan(Engine):
 class PolarsFrame(PolarsPlan):
     """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
-    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
+    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, and settle its types once."""
-        activities, seen = super().take(frame)
+        activities, seen = super().take(frame, library)
         return activities.collect().lazy(), seen
 
-    def extent(self, activities: nw.LazyFrame) -> Extent:
+    def extent(self, activities: Plan) -> Extent:
         """Look at the kinds and the first and last start; an activity without one has no bound."""
         import polars as pl
 
@@ -110,20 +107,24 @@ class PolarsFrame(PolarsPlan):
         if "starts" not in names:
             return Extent(found)
         latest = "starts_latest" if "starts_latest" in names else "starts"
-        first, last, open_ = plan.select(
-            pl.col("starts").min().alias("first"),
-            pl.max_horizontal("starts", latest).max().alias("last"),
-            pl.col("starts").is_null().any().alias("open"),
-        ).collect().row(0)
+        first, last, open_ = (
+            plan.select(
+                pl.col("starts").min().alias("first"),
+                pl.max_horizontal("starts", latest).max().alias("last"),
+                pl.col("starts").is_null().any().alias("open"),
+            )
+            .collect()
+            .row(0)
+        )
         if open_ or first is None:
             return Extent(found)
         return Extent(found, first.date(), last.date())
 
-    def stage(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def stage(self, frame: Plan) -> Plan:
         """Settle the rows that a group of provisions addresses."""
         return frame.collect().lazy()
 
-    def give(self, findings: nw.LazyFrame) -> Any:
+    def give(self, findings: Plan) -> Any:
         """Give findings as a Polars frame."""
         return findings.collect()
 
@@ -131,13 +132,13 @@ class PolarsFrame(PolarsPlan):
 class Pandas(PolarsFrame):
     """A pandas frame, by way of Polars."""
 
-    def take(self, frame: Any) -> tuple[nw.LazyFrame, Seen]:
+    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
-        return super().take(pl.from_pandas(frame, nan_to_null=True))
+        return super().take(pl.from_pandas(frame, nan_to_null=True), library)
 
-    def give(self, findings: nw.LazyFrame) -> Any:
+    def give(self, findings: Plan) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""
         found: Any = findings.collect()
         return found.to_pandas(use_pyarrow_extension_array=True)
@@ -160,29 +161,3 @@ def engine_of(frame: Any) -> Engine:
     if isinstance(known, nw.LazyFrame):
         return PolarsPlan() if known.implementation.is_polars() else Engine()
     return Pandas() if known.implementation.is_pandas() else PolarsFrame()
-
-
-def _moments(activities: nw.LazyFrame) -> nw.LazyFrame:
-    """Bring every moment to naive UTC; a column of dates states days."""
-    schema = activities.collect_schema()
-    changed: list[nw.Expr] = []
-    for moment in MOMENTS:
-        kind = schema.get(moment)
-        if kind is None:
-            continue
-        if kind == nw.Date:
-            opens = nw.col(moment).cast(_INSTANT)
-            changed += [opens.alias(moment), (opens + nw.lit(_A_DAY)).alias(f"{moment}_latest")]
-        elif isinstance(kind, nw.Datetime):
-            changed += _naive(moment, kind)
-        else:
-            raise FrameError(f"column {moment!r} holds {kind}; give dates or instants")
-    return activities.with_columns(*changed) if changed else activities
-
-
-def _naive(moment: str, kind: nw.Datetime) -> list[nw.Expr]:
-    """Drop the zone of an aware instant after bringing it to UTC."""
-    if kind.time_zone is None:
-        return [] if kind == _INSTANT else [nw.col(moment).cast(_INSTANT)]
-    in_utc = nw.col(moment).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    return [in_utc.cast(_INSTANT)]

@@ -1,4 +1,4 @@
-"""Instruments times activities: what applies, what does not, what cannot be told, and when it is due."""
+"""Instruments times activities: what applies, what does not, what cannot be told, what is due."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from detente.errors import FrameError, UnknownName, near_miss
+from detente.errors import UnknownName
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
 from detente.obligations import counters, standing
@@ -25,14 +25,12 @@ from detente.obligations.rules import (
     compile_rule,
     obligee,
 )
-from detente.obligations.seen import Seen
+from detente.obligations.seen import Plan, Seen
 from detente.obligations.zoning import by_host
 
 Keep = Literal["addressed", "bearing"]
 """Which findings to give: every one that addresses the activity, or only those whose verdict is
 not "no" (and, beside them, the parties towards whom performance has ended)."""
-
-REQUIRED = ("activity", "source", "kind")
 
 
 def evaluate(
@@ -64,8 +62,7 @@ def evaluate(
         UnknownName: an instrument is not in the library. The sender must act.
     """
     engine = engine_of(frame)
-    activities, seen = engine.take(frame)
-    _refuse(seen)
+    activities, seen = engine.take(frame, library)
     bench = Bench(library, seen, as_of, complete)
     if as_of is not None and "stated_at" in seen.columns:
         stated = seen.col("stated_at")
@@ -75,19 +72,11 @@ def evaluate(
     return engine.give(seen.ask.concat(parts) if parts else _nothing(seen, activities))
 
 
-def settle_zones(bench: Bench, activities: nw.LazyFrame) -> tuple[Bench, nw.LazyFrame]:
+def settle_zones(bench: Bench, activities: Plan) -> tuple[Bench, Plan]:
     """Settle zones of application by the host, and take note of the columns that this adds."""
     settled = by_host(activities, bench.library, bench.seen)
     columns = settled.collect_schema().names()
     return replace(bench, seen=Seen.of(columns, bench.seen.ask)), settled
-
-
-def _refuse(seen: Seen) -> None:
-    """Refuse a frame that lacks what every question needs."""
-    for column in REQUIRED:
-        if column not in seen.columns:
-            hint = near_miss(column, seen.columns)
-            raise FrameError(f"the frame has no column {column!r}.{hint}")
 
 
 def _asked(library: Library, instruments: Collection[str]) -> list[tuple[Text, Provision]]:
@@ -111,16 +100,16 @@ def _below(path: str, asked: str) -> bool:
 def _parts(
     bench: Bench,
     engine: Engine,
-    activities: nw.LazyFrame,
+    activities: Plan,
     asked: Iterable[tuple[Text, Provision]],
     keep: Keep,
-) -> Iterator[nw.LazyFrame]:
+) -> Iterator[Plan]:
     """Give the findings of one instrument after the other."""
     extent = engine.extent(activities)
     day = bench.library.status_day
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):
         met = [one for _, one in provisions if extent.may_meet(one, text, day)]
-        staged: dict[object, nw.LazyFrame] = {}
+        staged: dict[object, Plan] = {}
         found = []
         for provision in met:
             rule = compile_rule(bench, text, provision)
@@ -134,7 +123,7 @@ def _parts(
             yield from _exempt(bench, text, together)
 
 
-def _addressed(rule: Rule, activities: nw.LazyFrame) -> nw.LazyFrame:
+def _addressed(rule: Rule, activities: Plan) -> Plan:
     """Keep the activities that a rule addresses, or may address."""
     marked = activities.with_columns(rule.addressed().alias(ADDRESSED))
     return marked.filter(_not_no(rule.bench.seen, ADDRESSED))
@@ -156,7 +145,7 @@ def _address(provision: Provision) -> object:
     )
 
 
-def _findings(rule: Rule, frame: nw.LazyFrame, keep: Keep) -> nw.LazyFrame:
+def _findings(rule: Rule, frame: Plan, keep: Keep) -> Plan:
     """Give the findings of one rule towards all parties, and when each activity starts."""
     seen = rule.bench.seen
     judged = frame.with_columns(*rule.answers) if rule.answers else frame
@@ -174,7 +163,7 @@ def _findings(rule: Rule, frame: nw.LazyFrame, keep: Keep) -> nw.LazyFrame:
     return judged.select(*_columns(rule, rule.missing(counted)), *started)
 
 
-def _exempt(bench: Bench, text: Text, found: nw.LazyFrame) -> Iterator[nw.LazyFrame]:
+def _exempt(bench: Bench, text: Text, found: Plan) -> Iterator[Plan]:
     """Give the findings towards the parties for which performance has ended, or may have."""
     seen = bench.seen
     obligor = seen.col("obligor")
@@ -192,9 +181,7 @@ def _exempt(bench: Bench, text: Text, found: nw.LazyFrame) -> Iterator[nw.LazyFr
             yield ended.with_columns(seen.lit(other).alias("obligee")).select(*FINDINGS)
 
 
-def _ended(
-    seen: Seen, concerned: nw.LazyFrame, running: nw.Expr, exempt: standing.Exemption
-) -> nw.LazyFrame:
+def _ended(seen: Seen, concerned: Plan, running: nw.Expr, exempt: standing.Exemption) -> Plan:
     """Turn findings towards all parties into those towards one for which performance has ended."""
     ended = running if exempt.answer is not None else running & seen.unknown
     verdict = seen.col("verdict")
@@ -241,7 +228,7 @@ def draft(rule: Rule) -> bool:
     return any(record.draft for record in used)
 
 
-def _nothing(seen: Seen, activities: nw.LazyFrame) -> nw.LazyFrame:
+def _nothing(seen: Seen, activities: Plan) -> Plan:
     """Give a frame of findings without a row."""
     given = {"activity": seen.col("activity"), "source": seen.col("source")}
     typed = {

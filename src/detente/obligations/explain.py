@@ -18,7 +18,7 @@ from detente.obligations.clocks import DONE, DUE
 from detente.obligations.engines import engine_of
 from detente.obligations.evaluate import draft, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
-from detente.obligations.seen import Seen
+from detente.obligations.seen import Plan, Seen
 from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
@@ -103,7 +103,7 @@ def explain(
         UnknownName: no such provision, activity or source. The sender must act.
     """
     text, provision = library.provision(name)
-    row, seen = _row(frame, activity, source)
+    row, seen = _row(frame, library, activity, source)
     bench, row = settle_zones(Bench(library, seen, as_of), row)
     rule = compile_rule(bench, text, provision)
     leaves = list(_leaves(rule))
@@ -118,7 +118,7 @@ def explain(
     return _told(rule, name, told.collect().rows(named=True)[0], leaves)
 
 
-def _row(frame: Any, activity: object, source: object) -> tuple[nw.LazyFrame, Seen]:
+def _row(frame: Any, library: Library, activity: object, source: object) -> tuple[Plan, Seen]:
     """Take the one row that is asked for."""
     engine_of(frame)
     taken = nw.from_native(frame).lazy()
@@ -128,7 +128,7 @@ def _row(frame: Any, activity: object, source: object) -> tuple[nw.LazyFrame, Se
     one = chosen.head(1).collect()
     if not len(one):
         raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
-    return engine_of(one.to_native()).take(one.to_native())
+    return engine_of(one.to_native()).take(one.to_native(), library)
 
 
 def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:

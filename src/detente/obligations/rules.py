@@ -203,7 +203,7 @@ def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
 
 
 def obligee(bench: Bench, rule: Rule) -> nw.Expr:
-    """Name the State to which a duty is owed: the other side of a bilateral instrument, else ``*``."""
+    """Name the State to which a duty is owed: the other side of a bilateral text, else ``*``."""
     seen, day = bench.seen, bench.library.status_day
     bearer = seen.text(rule.bearer)
     named = [

@@ -9,6 +9,9 @@ from typing import Any
 
 import narwhals as nw
 
+Plan = nw.LazyFrame[Any]
+"""What is asked of a frame, not yet carried out."""
+
 TICK = dt.timedelta(microseconds=1)
 """The least that two instants can lie apart."""
 

@@ -18,7 +18,12 @@ from detente.instruments.provisions import OPERATORS, Interval, Level, Operator,
 from detente.instruments.reader import read_text
 from detente.instruments.soundness import check
 
-_SIGNS: dict[str, Operator] = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
+_SIGNS: dict[str, Operator] = {
+    ">=": "at_least",
+    ">": "more_than",
+    "<=": "at_most",
+    "<": "less_than",
+}
 _LEVEL = re.compile(r"(?P<name>[^:]+):(?P<measure>\w+)\s*(?P<sign>>=|<=|=|>|<)\s*(?P<value>\d+)")
 
 
@@ -35,9 +40,7 @@ def with_level(library: Library, asked: str) -> Library:
     """
     match = _LEVEL.fullmatch(asked.strip())
     if match is None:
-        raise SenderError(
-            f"{asked!r} names no level; write it as osce/vd-2011/40.1.1:troops=5000"
-        )
+        raise SenderError(f"{asked!r} names no level; write it as osce/vd-2011/40.1.1:troops=5000")
     text, provision = library.provision(match["name"])
     if match["measure"] not in (known := [level.measure for level in provision.levels]):
         raise UnknownName(f"level of {match['name']}", match["measure"], known)

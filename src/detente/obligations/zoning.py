@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from detente.instruments.library import Library
-from detente.obligations.seen import Seen
-from detente.places.zones import Zone, lies_in
+from detente.instruments.zones import Zone
+from detente.measures.answers import Answer
+from detente.obligations.seen import Plan, Seen
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def by_host(activities: nw.LazyFrame, library: Library, seen: Seen) -> nw.LazyFrame:
+def by_host(activities: Plan, library: Library, seen: Seen) -> Plan:
     """Settle by the host State what the source leaves open about each zone.
 
     What the source states stands, whatever the host.
@@ -44,17 +45,24 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
         library: the agreed texts, with their zones.
     """
     import polars as pl
+
+    plan: Any = frame.lazy()
+    settled_plan: Any = by_host(plan, library, Seen.of(frame.columns, pl))
+    settled: pl.DataFrame = settled_plan.collect()
+    if "area" not in settled.columns:
+        return settled
+    for zone in library.zones.values():
+        known = settled[zone.column].to_list() if zone.column in settled.columns else None
+        told = _areas(zone, settled["area"].to_list(), known or [None] * settled.height)
+        settled = settled.with_columns(pl.Series(zone.column, told, dtype=pl.Boolean))
+    return settled
+
+
+def _areas(zone: Zone, areas: list[str | None], known: list[Answer]) -> list[Answer]:
+    """Ask of each area whether it lies in a zone, where that is not known already."""
     import shapely
 
-    seen = Seen.of(frame.columns, pl)
-    settled = cast("pl.LazyFrame", by_host(cast("nw.LazyFrame", frame.lazy()), library, seen))
-    settled = settled.collect()
-    if "area" not in settled.columns or settled["area"].null_count() == settled.height:
-        return pl.DataFrame(settled)
-    areas = [None if text is None else shapely.from_wkt(text) for text in settled["area"]]
-    for zone in library.zones.values():
-        told = [None if area is None else lies_in(zone, area) for area in areas]
-        column = pl.Series(zone.column, told, dtype=pl.Boolean)
-        known = [settled[zone.column]] if zone.column in settled.columns else []
-        settled = settled.with_columns(pl.coalesce(*known, column).alias(zone.column))
-    return pl.DataFrame(settled)
+    return [
+        answer if answer is not None or area is None else zone.by_area(shapely.from_wkt(area))
+        for answer, area in zip(known, areas, strict=True)
+    ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from detente.errors import UnknownName
 
-_NOT_STATES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_CODE = re.compile("[A-Z]{2}")
+_NOT_STATES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 """Codes that CLDR lists beside the States and territories of ISO 3166-1."""
 
 
@@ -18,10 +22,8 @@ def codes() -> frozenset[str]:
 
     Kosovo has the user-assigned code XK, which some States use and others do not.
     """
-    names = Locale("en").territories
-    return frozenset(
-        code for code in names if len(code) == 2 and code.isalpha() and code not in _NOT_STATES
-    )
+    names = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in names if _CODE.fullmatch(code) and code not in _NOT_STATES)
 
 
 def name_of(code: str, language: str = "en") -> str:

@@ -1,7 +1,7 @@
-"""Points and areas in WGS 84, longitude first, and zones of application."""
+"""Points and areas in WGS 84, longitude first."""
 
 from __future__ import annotations
 
-from detente.places.zones import Zone, lies_in
+from detente.places.extent import meets
 
-__all__ = ["Zone", "lies_in"]
+__all__ = ["meets"]

@@ -1,4 +1,4 @@
-"""Dates, instants, and moments known only to the day; always an argument, never read off a clock."""
+"""Dates, instants, and moments known only to the day: arguments, never read off a clock."""
 
 from __future__ import annotations
 

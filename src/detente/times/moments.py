@@ -35,7 +35,7 @@ class Moment:
         """
         if isinstance(stated, dt.datetime):
             return cls(utc(stated))
-        opens = dt.datetime(stated.year, stated.month, stated.day)  # noqa: DTZ001 - means UTC
+        opens = dt.datetime(stated.year, stated.month, stated.day)
         return cls(opens, opens + _DAY)
 
     @property

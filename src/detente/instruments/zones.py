@@ -7,10 +7,10 @@ lies surely inside and one that surely holds the whole zone. What lies between c
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.measures.answers import Answer
+from detente.places.extent import meets
 from detente.sources.source import Record
 
 if TYPE_CHECKING:
@@ -51,27 +51,17 @@ class Zone(Record):
             return True
         return False if host in self.outside else None
 
+    def by_area(self, area: BaseGeometry) -> Answer:
+        """Answer whether any part of an area lies in the zone.
 
-def lies_in(zone: Zone, area: BaseGeometry) -> Answer:
-    """Answer whether any part of an area lies in a zone.
+        Args:
+            area: geometry in degrees, longitude first; edges are taken straight in these
+                coordinates.
 
-    Args:
-        zone: the zone.
-        area: geometry in degrees, longitude first; edges are taken straight in these coordinates.
-
-    Returns:
-        True when it meets the part that lies surely inside, False when it stays clear of all that
-        could belong to the zone, None between the two or when the zone has no polygons.
-    """
-    inside, within = _polygons(zone.surely_inside), _polygons(zone.surely_within)
-    if inside is not None and inside.intersects(area):
-        return True
-    return False if within is not None and not within.intersects(area) else None
-
-
-@cache
-def _polygons(texts: tuple[str, ...]) -> BaseGeometry | None:
-    """Join WKT polygons into one geometry; None when there are none."""
-    import shapely
-
-    return shapely.union_all(shapely.from_wkt(list(texts))) if texts else None
+        Returns:
+            True when it meets the part that lies surely inside, False when it stays clear of all
+            that could belong to the zone, None between the two or when the zone has no polygons.
+        """
+        if self.surely_inside and meets(self.surely_inside, area):
+            return True
+        return False if self.surely_within and not meets(self.surely_within, area) else None

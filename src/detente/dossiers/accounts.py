@@ -1,0 +1,204 @@
+"""The accounts of one activity side by side: what each source states, and what it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.activities import ReadResult, SourceNote
+from detente.dossiers import words
+from detente.instruments.library import Library
+from detente.measures import Count
+from detente.times.moments import Moment, text_of
+
+_MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
+_NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
+_HEADINGS = {
+    "starts": "Starts",
+    "ends": "Ends",
+    "kind": "Kind",
+    "obligor": "Conducted by",
+    "host": "Takes place in",
+    "notified_at": "Notice given",
+    "observers_invited_at": "Observers invited",
+    "area": "Area",
+    "stated_at": "Said on",
+}
+_LAST = ("notified_at", "observers_invited_at", "area", "stated_at")
+_TICK = dt.timedelta(microseconds=1)
+_LONG = 60
+
+
+@dataclass(frozen=True)
+class Account:
+    """One source's account of an activity.
+
+    Attributes:
+        source: its label in the files.
+        details: what the files say about the source; None when they say nothing.
+        note: the remark that the files make on this account; empty when none.
+    """
+
+    source: str
+    details: SourceNote | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that at least one account states.
+
+    Attributes:
+        column: its name in the frame.
+        label: its name for a reader.
+        cells: what each account states, in their order; empty: not stated.
+        differ: whether two accounts state it differently.
+    """
+
+    column: str
+    label: str
+    cells: tuple[str, ...]
+    differ: bool
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """All accounts of one activity.
+
+    Attributes:
+        activity: its id.
+        name: its name; the id where the files give none.
+        note: the remark that the files make on the activity; empty when none.
+        gist: kind, State and dates, as far as all accounts that state them agree.
+        accounts: who says so.
+        rows: what they state.
+    """
+
+    activity: str
+    name: str
+    note: str
+    gist: str
+    accounts: tuple[Account, ...]
+    rows: tuple[Row, ...]
+
+
+def gather(read: ReadResult, library: Library) -> Iterator[Accounts]:
+    """Go through the activities of a frame, each with all its accounts, in file order."""
+    together: dict[str, list[dict[str, Any]]] = {}
+    for row in read.frame.rows(named=True):
+        together.setdefault(row["activity"], []).append(row)
+    details = {note.id: note for note in read.sources}
+    for activity, rows in together.items():
+        table = tuple(_table(rows, read.frame.columns, library))
+        yield Accounts(
+            activity,
+            read.names.get(activity, activity),
+            read.notes.get((activity, ""), ""),
+            _gist({row.column: row for row in table}),
+            tuple(
+                Account(
+                    row["source"],
+                    details.get(row["source"]),
+                    read.notes.get((activity, row["source"]), ""),
+                )
+                for row in rows
+            ),
+            table,
+        )
+
+
+def _gist(rows: Mapping[str, Row]) -> str:
+    """Say in a line what all accounts that speak of it agree on."""
+    told = [_agreed(rows.get(column)) for column in ("kind", "obligor", "starts", "ends")]
+    kind, obligor, starts, ends = told
+    dates = starts if starts == ends or not ends else f"{starts or 'start not agreed'} to {ends}"
+    return ", ".join(part for part in (kind, obligor, dates) if part)
+
+
+def _agreed(row: Row | None) -> str:
+    """Give what all accounts that state something state alike; empty where they differ."""
+    stated = {cell for cell in row.cells if cell} if row else set()
+    return stated.pop() if len(stated) == 1 else ""
+
+
+def _table(
+    rows: Sequence[Mapping[str, Any]], columns: Iterable[str], library: Library
+) -> Iterator[Row]:
+    """Go through what at least one account states."""
+    for column in _order(list(columns), library):
+        cells = tuple(_cell(row, column, library) for row in rows)
+        if any(cells):
+            differ = len({cell for cell in cells if cell}) > 1
+            yield Row(column, _heading(column, library), cells, differ)
+
+
+def _order(columns: Sequence[str], library: Library) -> list[str]:
+    """Put what is stated into the order of a reader: what, who, when, how many, the rest."""
+    first = ["kind", "obligor", "host", "starts", "ends"]
+    measures = [name for name in library.measures if f"{name}_low" in columns]
+    zones = [zone.column for zone in library.zones.values()]
+    rest = [name for name in columns if name in library.facts or name in zones]
+    return [n for n in (*first, *measures, *rest, *_LAST) if n in columns or n in measures]
+
+
+def _heading(column: str, library: Library) -> str:
+    """Name a row of the table."""
+    if column in _HEADINGS:
+        return _HEADINGS[column]
+    name = words.label(column, library)
+    return name[0].upper() + name[1:]
+
+
+def _cell(row: Mapping[str, Any], column: str, library: Library) -> str:
+    """Write what one account states about one thing; empty: not stated."""
+    if column in library.measures:
+        return count(Count(row[f"{column}_low"], row[f"{column}_high"]))
+    if column in _MOMENTS:
+        return _moment(row, column)
+    value = row[column]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return words.moment(text_of(value, day=value.time() == dt.time()))
+    if column in ("obligor", "host"):
+        return f"{words.state(value, library)} ({value})"
+    return _text(str(value), column)
+
+
+def _text(value: str, column: str) -> str:
+    """Write a word of the library plainly, and cut a long area short."""
+    if column == "area":
+        return value if len(value) <= _LONG else f"{value[:_LONG]}…"
+    return value.replace("_", " ")
+
+
+def count(stated: Count) -> str:
+    """Write a count for a reader: 12,700 or 8,000 to 12,000 or at least 13,001; empty: not stated."""
+    low, high = stated.low, stated.high
+    if low is None or high is None:
+        if low is None and high is None:
+            return ""
+        return f"at most {high:,}" if low is None else f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _moment(row: Mapping[str, Any], column: str) -> str:
+    """Write a moment as precisely as it is stated."""
+    earliest, latest = row[column], row.get(f"{column}_latest")
+    if earliest is None and latest is None:
+        given = row.get(_NOTICES.get(column, ""))
+        return {True: "yes, day not stated", False: "none, as stated"}.get(given, "")
+    if earliest is None or latest is None:
+        return words.moment(text_of(earliest, day=False)) if earliest else f"before {_day(latest)}"
+    if Moment(earliest, latest).is_day:
+        return words.moment(text_of(earliest, day=True))
+    return f"between {_day(earliest)} and {_day(latest - _TICK)}"
+
+
+def _day(instant: dt.datetime) -> str:
+    """Write the day of an instant."""
+    return words.day(instant.date().isoformat())

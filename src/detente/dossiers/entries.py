@@ -1,0 +1,212 @@
+"""The findings of one activity as entries: a provision, and what each account makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from detente.dossiers import words
+from detente.dossiers.words import Word
+from detente.instruments.library import Library, Text
+from detente.instruments.provisions import Clock, Provision
+
+Finding = Mapping[str, Any]
+"""One row of a frame of findings, with its moments written as text."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one or more accounts make of a provision, alike in every respect.
+
+    Attributes:
+        word: the answer.
+        sources: the accounts.
+        towards: to whom the duty is owed; empty where it is owed to all other parties.
+        reached: measures whose level is reached.
+        missing: what would settle it.
+        due: when the duty falls due, in words; empty where there is no clock.
+        given: when it was done, in words; empty where nothing can be given.
+        timing: whether in time, in words; empty where there is no clock.
+    """
+
+    word: Word
+    sources: tuple[str, ...]
+    towards: tuple[str, ...]
+    reached: tuple[str, ...]
+    missing: tuple[str, ...]
+    due: str
+    given: str
+    timing: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A provision that bears on an activity, or may.
+
+    Attributes:
+        text, provision: from the library.
+        citation: document and paragraph.
+        draft: whether anything it rests on is not yet checked by two readers.
+        answers: what the accounts make of it, the answers that ask most of the reader first.
+    """
+
+    text: Text
+    provision: Provision
+    citation: str
+    draft: bool
+    answers: tuple[Answer, ...]
+
+    @property
+    def word(self) -> Word:
+        """The answer that asks most of the reader."""
+        return self.answers[0].word
+
+    @property
+    def name(self) -> str:
+        """The full name of the provision."""
+        return f"{self.text.path}/{self.provision.id}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The entries of one instrument."""
+
+    text: Text
+    entries: tuple[Entry, ...]
+
+    def only(self, *wanted: Word) -> tuple[Entry, ...]:
+        """Give the entries whose answer is one of these."""
+        return tuple(entry for entry in self.entries if entry.word in wanted)
+
+
+def blocks(
+    findings: Iterable[Finding], accounts: Mapping[str, Finding], library: Library
+) -> tuple[Block, ...]:
+    """Gather the findings of one activity by instrument and provision, in the library's order.
+
+    Args:
+        findings: those of one activity.
+        accounts: the activity's rows of the frame, by source.
+        library: the agreed texts.
+    """
+    by_name: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_name.setdefault(f"{finding['instrument']}/{finding['provision']}", []).append(finding)
+    entries = [
+        _entry(text, provision, by_name[name], accounts, library)
+        for name, text, provision in library
+        if name in by_name
+    ]
+    return tuple(
+        Block(library.texts[path], tuple(group))
+        for path, group in groupby(entries, key=lambda entry: entry.text.path)
+    )
+
+
+def _entry(
+    text: Text,
+    provision: Provision,
+    findings: Sequence[Finding],
+    accounts: Mapping[str, Finding],
+    library: Library,
+) -> Entry:
+    """Gather what the accounts make of one provision."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    samples: dict[tuple[object, ...], Finding] = {}
+    for source, finding, towards in _by_obligees(findings):
+        clock = text.clock_of(provision)
+        key = (*_gist(finding), _given(finding, clock, accounts[source]), towards)
+        alike.setdefault(key, []).append(source)
+        samples.setdefault(key, finding)
+    made = [
+        _answer(samples[key], tuple(sources), text.clock_of(provision), accounts, library, key[-1])
+        for key, sources in alike.items()
+    ]
+    first = findings[0]
+    ranked = tuple(sorted(made, key=lambda answer: answer.word.rank))
+    return Entry(text, provision, str(first["citation"]), bool(first["draft"]), ranked)
+
+
+def _by_obligees(
+    findings: Sequence[Finding],
+) -> Iterator[tuple[str, Finding, tuple[str, ...]]]:
+    """Bring together the parties towards whom one account gives the same answer."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding["source"], *_gist(finding)), []).append(finding)
+    for (source, *_), group in alike.items():
+        yield str(source), group[0], tuple(str(finding["obligee"]) for finding in group)
+
+
+def _gist(finding: Finding) -> tuple[object, ...]:
+    """Give what makes two findings alike, whoever states them and towards whomever."""
+    keys = ("obligor", "verdict", "reached", "missing", "due", "done", "timing")
+    return tuple(finding[key] for key in keys)
+
+
+def _answer(
+    finding: Finding,
+    sources: tuple[str, ...],
+    clock: Clock | None,
+    accounts: Mapping[str, Finding],
+    library: Library,
+    towards: object,
+) -> Answer:
+    """Put one finding into words."""
+    word = words.ANSWERS[finding["verdict"]]
+    bears = word is not words.NOT
+    return Answer(
+        word,
+        sources,
+        _towards(towards, library),
+        _names(finding["reached"]),
+        _names(finding["missing"]),
+        _due(finding, clock) if bears else "",
+        _given(finding, clock, accounts[sources[0]]) if bears else "",
+        _timing(finding, clock) if bears else "",
+    )
+
+
+def _towards(obligees: object, library: Library) -> tuple[str, ...]:
+    """Name the parties to whom a duty is owed, where it is not owed to all."""
+    codes = obligees if isinstance(obligees, tuple) else ()
+    return () if words.EVERYBODY in codes else tuple(words.state(code, library) for code in codes)
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    """Part the names that a finding joins with commas."""
+    return tuple(joined.split(", ")) if joined else ()
+
+
+def _due(finding: Finding, clock: Clock | None) -> str:
+    """Say when a duty falls due."""
+    if clock is None:
+        return ""
+    if finding["due"] is None:
+        return "cannot be told"
+    rule = ", as a rule" if clock.as_a_rule else ""
+    return f"{words.moment(finding['due'])}{rule}"
+
+
+def _given(finding: Finding, clock: Clock | None, account: Finding) -> str:
+    """Say when a duty was done, as the account states it."""
+    if clock is None or not clock.done:
+        return ""
+    if clock.done == "in_calendar":
+        listed = account.get("in_calendar")
+        return {True: "listed", False: "not listed, as stated"}.get(listed, words.NOT_STATED)
+    if finding["done"] is not None:
+        return words.moment(finding["done"])
+    stated = account.get(clock.done.removesuffix("_at"))
+    if account.get(clock.done) is not None:
+        return "not yet, on the day asked"
+    return {True: "given, day not stated", False: "none, as stated"}.get(stated, words.NOT_STATED)
+
+
+def _timing(finding: Finding, clock: Clock | None) -> str:
+    """Say whether a duty was done in time."""
+    if clock is None:
+        return ""
+    return words.TIMINGS.get(finding["timing"] or "", "cannot be told")

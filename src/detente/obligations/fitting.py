@@ -1,0 +1,98 @@
+"""Columns of a frame brought to the types that questions are asked in, or refused with reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals as nw
+
+from detente.errors import FrameError, near_miss
+from detente.instruments.library import Library
+from detente.obligations.seen import Plan
+
+REQUIRED = ("activity", "source", "kind")
+MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
+WORDS = ("kind", "obligor", "host")
+
+_A_DAY = dt.timedelta(days=1)
+_INSTANT = nw.Datetime("us")
+_TEXT = (nw.String, nw.Categorical, nw.Enum)
+
+
+def fitted(activities: Plan, library: Library) -> Plan:
+    """Bring moments to naive UTC and columns without a type to their own; refuse what cannot be.
+
+    Args:
+        activities: the frame, as its sender made it.
+        library: the agreed texts, whose facts, measures and zones the columns may bear.
+
+    Raises:
+        FrameError: a required column is absent, or one has a type that does not fit.
+    """
+    schema = dict(activities.collect_schema())
+    for column in REQUIRED:
+        if column not in schema:
+            hint = near_miss(column, schema)
+            raise FrameError(f"the frame has no column {column!r}.{hint}")
+    changed = [*_moments(schema), *_typed(schema, library)]
+    return activities.with_columns(*changed) if changed else activities
+
+
+def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
+    """Go through columns whose type must be changed; refuse the ones whose type does not fit."""
+    zones = [zone.column for zone in library.zones.values()]
+    told = [name for name, fact in library.facts.items() if not fact.choices]
+    chosen = [name for name, fact in library.facts.items() if fact.choices]
+    done = ["notified", "observers_invited"]
+    for name in (*told, *zones, *done):
+        yield from _one(schema, name, (nw.Boolean,), nw.Boolean(), "yes or no (a boolean)")
+    for name in (*WORDS, *chosen):
+        yield from _one(schema, name, _TEXT, nw.String(), "text")
+    for measure in library.measures:
+        for name in (f"{measure}_low", f"{measure}_high"):
+            yield from _one(schema, name, (), nw.Int64(), "whole numbers")
+
+
+def _one(
+    schema: dict[str, Any], name: str, fits: tuple[Any, ...], wanted: Any, words: str
+) -> Iterator[nw.Expr]:
+    """Check one column; one that holds nothing at all takes the type that is wanted."""
+    kind = schema.get(name)
+    if kind is None and name in WORDS:
+        yield nw.lit(None, dtype=nw.String()).alias(name)
+    if kind is None or (any(kind == fit for fit in fits) if fits else kind.is_integer()):
+        return
+    if kind != nw.Unknown and not (wanted == nw.Int64 and kind.is_float()):
+        raise FrameError(f"column {name!r} holds {kind}; give {words}")
+    yield nw.col(name).cast(wanted)
+
+
+def _moments(schema: dict[str, Any]) -> Iterator[nw.Expr]:
+    """Bring every moment to naive UTC; a column of dates states days."""
+    for moment in MOMENTS:
+        for name in (moment, f"{moment}_latest"):
+            kind = schema.get(name)
+            if kind is not None:
+                yield from _moment(name, kind, day=name == moment)
+    if "stated_at" in schema:
+        yield from _moment("stated_at", schema["stated_at"], day=False)
+
+
+def _moment(name: str, kind: Any, *, day: bool) -> Iterator[nw.Expr]:
+    """Bring one moment to naive UTC."""
+    if kind == nw.Date:
+        opens = nw.col(name).cast(_INSTANT)
+        yield opens.alias(name)
+        if day:
+            yield (opens + nw.lit(_A_DAY)).alias(f"{name}_latest")
+    elif kind == nw.Unknown:
+        yield nw.col(name).cast(_INSTANT)
+    elif kind != nw.Datetime:
+        raise FrameError(f"column {name!r} holds {kind}; give dates or instants")
+    elif kind.time_zone is not None:
+        in_utc = nw.col(name).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        yield in_utc.cast(_INSTANT)
+    elif kind != _INSTANT:
+        yield nw.col(name).cast(_INSTANT)
