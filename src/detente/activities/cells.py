@@ -175,7 +175,7 @@ def _said_of(cell: str) -> Values:
 def _count_of(cell: str) -> Values:
     """Read one count exactly."""
     if _PARTED.fullmatch(cell):
-        way_out = re.sub("[^0-9]", "", cell) if _THOUSANDS.fullmatch(cell) else "it without a part"
+        way_out = re.sub("[^0-9]", "", cell) if _THOUSANDS.fullmatch(cell) else "9000"
         raise ValueError(f"a count is a whole number in digits alone; write {way_out}")
     read = parse_count(cell)
     if max(read.low or 0, read.high or 0) > _MOST:

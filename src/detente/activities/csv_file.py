@@ -61,7 +61,7 @@ def read_csv(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.DataFram
         One row for each record that has any cell filled; None when there is nothing to read.
     """
     if is_utf16(data):
-        faults.whole("the file is in UTF-16", "Save it as UTF-8.")
+        faults.whole("the file is in UTF-16", SAVE_AS_UTF8)
         return None
     data = without_mark(data)
     data = data.replace(b"\r", b"\n") if b"\n" not in data else data

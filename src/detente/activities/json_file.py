@@ -5,6 +5,7 @@ Source: RFC 8259 (JSON), RFC 7946 (GeoJSON).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from json import JSONDecodeError
 
@@ -89,7 +90,8 @@ def _fields(value: object, where: Where, faults: Faults) -> Object | None:
     """Take an object; report what is not one, and an object that has a key twice."""
     line, path = where
     if not isinstance(value, Object):
-        faults.about(path, str(value)[:40], "not a record", "Write an object.", line=line)
+        shown = json.dumps(value)[:40]
+        faults.about(path, shown, "not a record", "Write an object.", line=line)
         return None
     for key in value.doubled:
         problem = "the key stands twice in this record"
@@ -127,7 +129,7 @@ def _with_area(
         area = from_geojson(geometry)
     except ValueError as error:
         remedy = "Write a geometry of RFC 7946, longitude first, or null."
-        faults.about(path, str(geometry)[:40], str(error), remedy, line=line)
+        faults.about(path, json.dumps(geometry)[:40], str(error), remedy, line=line)
         return None
     return Record({**fields, "area": area}, inside, {"area": where})
 

@@ -65,7 +65,9 @@ def note_of(
         faults.about(place, value, problem, remedy, line=lines.of(place))
     if problems:
         return None
-    return SourceNote(**{key: table[key] for key in table})  # type: ignore[arg-type]
+    texts = {key: value for key, value in table.items() if isinstance(value, str)}
+    day = table.get("date")
+    return SourceNote(**texts, date=day if isinstance(day, dt.date) else None)
 
 
 def _lacks(table: Mapping[str, object]) -> list[tuple[str, str, str]]:

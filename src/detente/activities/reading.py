@@ -143,9 +143,10 @@ def _check_sources(parts: list[_Part]) -> None:
             if declared.setdefault(id_, note) != note:
                 problem = "another file declares this source differently"
                 part.faults.about("source.id", id_, problem, "Rename one, or make them equal.")
+    known_ids = {*declared, *(id_ for part in parts for id_ in part.told.refused)}
     for part in parts:
         if part.told.sources:
-            known = part.frame["source"].is_in(list(declared)).fill_null(True)
+            known = part.frame["source"].is_in(list(known_ids)).fill_null(True)
             for row in (~known).arg_true():
                 value = part.frame["source"][row]
                 hint = word_hint(value, declared) or "Declare it with [[source]]."

@@ -68,7 +68,7 @@ def _rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
     """Give the rules for the columns that are there."""
     for name in REQUIRED:
         if name in names:
-            yield Rule(name, pl.col(name).is_null(), "the cell is empty", _fill(name))
+            yield Rule(name, pl.col(name).is_null(), "it is not stated", _fill(name))
     yield from _word_rules(names, vocabulary)
     for measure in vocabulary.measures:
         if f"{measure}_low" in names:

@@ -52,12 +52,14 @@ class Told:
     """What a TOML file says beside the table.
 
     Attributes:
-        sources: the sources it declares, in file order, and the path of each.
+        sources: the sources it declares, by id, in file order.
+        refused: ids of sources that have a fault.
         names: names of activities, by id.
         notes: remarks on activities and accounts.
     """
 
     sources: dict[str, SourceNote] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     notes: Notes = field(default_factory=dict)
 
@@ -115,14 +117,21 @@ def _read(document: Mapping[str, object], file: _File) -> pl.DataFrame:
         if key not in _TOP:
             file.refuse(key, None, "unknown key", word_hint(key, _TOP))
     for path, table in _tables(document, "source", "", file):
-        note = note_of(table, path, file.lines, file.faults)
-        if note and note.id in file.told.sources:
-            file.refuse(f"{path}.id", note.id, "two sources have this id", "Rename one.")
-        elif note:
-            file.told.sources[note.id] = note
+        _source(table, path, file)
     activities = _tables(document, "activity", "", file)
     records = [record for path, table in activities for record in _activity(table, path, file)]
     return tabulate(records, file.vocabulary, file.faults)
+
+
+def _source(table: Mapping[str, object], path: str, file: _File) -> None:
+    """Read one source and keep it."""
+    note = note_of(table, path, file.lines, file.faults)
+    if note is None:
+        file.told.refused.add(str(table.get("id")))
+    elif note.id in file.told.sources:
+        file.refuse(f"{path}.id", note.id, "two sources have this id", "Rename one.")
+    else:
+        file.told.sources[note.id] = note
 
 
 def _tables(

@@ -23,6 +23,7 @@ class Answer:
     Attributes:
         word: the answer.
         sources: the accounts.
+        bound: the State that the duty falls on; empty where it is not stated.
         towards: to whom the duty is owed; empty where it is owed to all other parties.
         reached: measures whose level is reached.
         missing: what would settle it.
@@ -33,6 +34,7 @@ class Answer:
 
     word: Word
     sources: tuple[str, ...]
+    bound: str
     towards: tuple[str, ...]
     reached: tuple[str, ...]
     missing: tuple[str, ...]
@@ -49,6 +51,7 @@ class Entry:
         text, provision: from the library.
         citation: document and paragraph.
         draft: whether anything it rests on is not yet checked by two readers.
+        asks: its levels in words; empty where it has none.
         answers: what the accounts make of it, the answers that ask most of the reader first.
     """
 
@@ -56,6 +59,7 @@ class Entry:
     provision: Provision
     citation: str
     draft: bool
+    asks: str
     answers: tuple[Answer, ...]
 
     @property
@@ -79,6 +83,11 @@ class Block:
     def only(self, *wanted: Word) -> tuple[Entry, ...]:
         """Give the entries whose answer is one of these."""
         return tuple(entry for entry in self.entries if entry.word in wanted)
+
+    @property
+    def quiet(self) -> tuple[Entry, ...]:
+        """The entries that do not apply by any account."""
+        return self.only(words.NOT)
 
 
 def blocks(
@@ -126,7 +135,8 @@ def _entry(
     ]
     first = findings[0]
     ranked = tuple(sorted(made, key=lambda answer: answer.word.rank))
-    return Entry(text, provision, str(first["citation"]), bool(first["draft"]), ranked)
+    asks = words.levels(provision, library)
+    return Entry(text, provision, str(first["citation"]), bool(first["draft"]), asks, ranked)
 
 
 def _by_obligees(
@@ -160,6 +170,7 @@ def _answer(
     return Answer(
         word,
         sources,
+        words.state(finding["obligor"], library) if finding["obligor"] else "",
         _towards(towards, library),
         _names(finding["reached"]),
         _names(finding["missing"]),

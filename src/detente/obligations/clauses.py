@@ -25,6 +25,7 @@ class Clause:
         measure: whether `name` is a measure whose level is reached when the answer is yes.
         words: the condition in words, for an explanation.
         negated: whether the answer is that the joined parts do not hold.
+        named: whether `reached` names the measure; a ceiling beside other levels is not named.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Clause:
     measure: bool = False
     words: str = ""
     negated: bool = False
+    named: bool = True
 
 
 def every(clauses: Iterable[Clause]) -> nw.Expr:
@@ -172,6 +174,8 @@ def levels_reached(clauses: Iterable[Clause]) -> list[tuple[str, nw.Expr]]:
     """Name the measures whose level is surely reached, with the facts that the level needs."""
     found = []
     for clause in clauses:
+        if not clause.named:
+            continue
         if clause.measure or (clause.joined == "all" and clause.parts and clause.parts[0].measure):
             found.append((clause.name, clause.answer))
         else:

@@ -56,6 +56,10 @@ class Engine:
         activities = fitted(nw.from_native(frame).lazy(), library)
         return activities, Seen.of(activities.collect_schema().names())
 
+    def lazily(self, frame: Any) -> Any:
+        """Give the frame as one of which rows can be chosen without looking at the others."""
+        return frame
+
     def extent(self, activities: Plan) -> Extent:
         """Say what the frame can hold; a lazy engine is not asked."""
         del activities
@@ -133,10 +137,14 @@ class Pandas(PolarsFrame):
     """A pandas frame, by way of Polars."""
 
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take a frame in by way of Polars."""
+        return super().take(self.lazily(frame), library)
+
+    def lazily(self, frame: Any) -> Any:
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
-        return super().take(pl.from_pandas(frame, nan_to_null=True), library)
+        return pl.from_pandas(frame, nan_to_null=True)
 
     def give(self, findings: Plan) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""

@@ -13,6 +13,7 @@ import narwhals as nw
 from detente.errors import UnknownName
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
+from detente.instruments.zones import Zone
 from detente.obligations import counters, standing
 from detente.obligations.clauses import Clause
 from detente.obligations.engines import Engine, engine_of
@@ -67,14 +68,14 @@ def evaluate(
     if as_of is not None and "stated_at" in seen.columns:
         stated = seen.col("stated_at")
         activities = activities.filter((stated <= seen.lit(as_of)) | stated.is_null())
-    bench, activities = settle_zones(bench, activities)
+    bench, activities = settle_zones(bench, activities, library.zones.values())
     parts = list(_parts(bench, engine, activities, _asked(library, instruments), keep))
     return engine.give(seen.ask.concat(parts) if parts else _nothing(seen, activities))
 
 
-def settle_zones(bench: Bench, activities: Plan) -> tuple[Bench, Plan]:
+def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
     """Settle zones of application by the host, and take note of the columns that this adds."""
-    settled = by_host(activities, bench.library, bench.seen)
+    settled = by_host(activities, zones, bench.seen)
     columns = settled.collect_schema().names()
     return replace(bench, seen=Seen.of(columns, bench.seen.ask)), settled
 

@@ -104,7 +104,8 @@ def explain(
     """
     text, provision = library.provision(name)
     row, seen = _row(frame, library, activity, source)
-    bench, row = settle_zones(Bench(library, seen, as_of), row)
+    zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
+    bench, row = settle_zones(Bench(library, seen, as_of), row, zones.values())
     rule = compile_rule(bench, text, provision)
     leaves = list(_leaves(rule))
     row = row.with_columns(rule.addressed().alias(ADDRESSED), *rule.answers)
@@ -115,20 +116,20 @@ def explain(
         *_readings(rule),
     )
     told = judged.with_columns(rule.timing.timing.alias("_timing"))
-    return _told(rule, name, told.collect().rows(named=True)[0], leaves)
+    rows = told.collect().rows(named=True)
+    if not rows:
+        raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
+    return _told(rule, name, rows[0], leaves)
 
 
 def _row(frame: Any, library: Library, activity: object, source: object) -> tuple[Plan, Seen]:
-    """Take the one row that is asked for."""
-    engine_of(frame)
-    taken = nw.from_native(frame).lazy()
-    chosen = taken.filter(nw.col("activity") == activity)
+    """Take the one row that is asked for, as a plan that is not yet carried out."""
+    given = nw.from_native(engine_of(frame).lazily(frame)).lazy()
+    chosen = given.filter(nw.col("activity") == activity)
     if source is not None:
         chosen = chosen.filter(nw.col("source") == source)
-    one = chosen.head(1).collect()
-    if not len(one):
-        raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
-    return engine_of(one.to_native()).take(one.to_native(), library)
+    one = nw.to_native(chosen.head(1))
+    return engine_of(one).take(one, library)
 
 
 def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:

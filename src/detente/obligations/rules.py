@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 
@@ -174,7 +174,9 @@ def _clauses(
     yield from (fact(seen, condition) for condition in provision.facts)
     if provision.any_of:
         yield group("levels", "any", [level(seen, one) for one in provision.any_of])
-    yield from (level(seen, one) for one in provision.all_of)
+    for one in provision.all_of:
+        floor = one.operator in ("at_least", "more_than")
+        yield replace(level(seen, one), named=floor)
     if provision.lasting:
         yield lasting(seen, provision.lasting)
     if provision.season:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def by_host(activities: Plan, library: Library, seen: Seen) -> Plan:
+def by_host(activities: Plan, zones: Iterable[Zone], seen: Seen) -> Plan:
     """Settle by the host State what the source leaves open about each zone.
 
     What the source states stands, whatever the host.
     """
     if "host" not in seen.columns:
         return activities
-    return activities.with_columns(
-        *(_zone(seen, zone).alias(zone.column) for zone in library.zones.values())
-    )
+    return activities.with_columns(*(_zone(seen, zone).alias(zone.column) for zone in zones))
 
 
 def _zone(seen: Seen, zone: Zone) -> nw.Expr:
@@ -47,7 +46,7 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
     import polars as pl
 
     plan: Any = frame.lazy()
-    settled_plan: Any = by_host(plan, library, Seen.of(frame.columns, pl))
+    settled_plan: Any = by_host(plan, library.zones.values(), Seen.of(frame.columns, pl))
     settled: pl.DataFrame = settled_plan.collect()
     if "area" not in settled.columns:
         return settled
