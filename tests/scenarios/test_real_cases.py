@@ -125,7 +125,8 @@ def check_none_of(entry: dict[str, Any]) -> None:
     "entry",
     EXPECTED,
     ids=[
-        "-".join([e["case"], e["activity"], e.get("source", "all"), e.get("provision", "none of")])
+        " ".join(str(e[key]) for key in ("case", "activity", "source", "provision") if key in e)
+        + (" if complete" if e.get("complete") else "")
         for e in EXPECTED
     ],
 )
@@ -195,9 +196,9 @@ def test_a_declared_figure_changes_after_the_invitation() -> None:
     early, late = dt.datetime(2018, 10, 10), dt.datetime(2018, 10, 25)
     asked = frame().filter(pl.col("activity") == "trident-juncture-2018")
     known = [
-        detente.obligations(
-            asked, library=library(), as_of=at, instruments=["osce/vd-2011"]
-        )["source"].unique()
+        detente.obligations(asked, library=library(), as_of=at, instruments=["osce/vd-2011"])[
+            "source"
+        ].unique()
         for at in (early, late)
     ]
     assert [len(each) for each in known] == [1, 2]

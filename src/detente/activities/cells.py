@@ -140,10 +140,7 @@ def _number(column: pl.Expr) -> pl.Expr:
 
 def _moment_of(cell: str) -> tuple[dt.datetime, dt.datetime | None]:
     """Read one moment exactly."""
-    try:
-        moment = parse_moment(cell)
-    except OverflowError:
-        raise ValueError("no calendar reaches this far; write a year from 0001 to 9999") from None
+    moment = parse_moment(cell)
     return moment.earliest, moment.latest
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from detente.activities.faults import Faults
-from detente.activities.headers import unknown_hint
 from detente.activities.toml_lines import Lines
 
 STANDINGS = ("official", "unofficial", "leak")
@@ -82,7 +81,7 @@ def _lacks(table: Mapping[str, object]) -> list[tuple[str, str, str]]:
 def _wrong(key: str, value: object) -> list[tuple[str, str, str]]:
     """Give what is wrong with one key of a source: key, problem, remedy."""
     if key not in NAMES:
-        return [(key, "unknown key", unknown_hint(key, NAMES).split(" To keep")[0])]
+        return [(key, "unknown key", f"A source has: {', '.join(NAMES)}.")]
     if key == "date":
         day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
         return [] if day else [(key, "not a day", "Write it without quotes: date = 2017-08-01.")]

@@ -115,7 +115,7 @@ def _read(path: str, vocabulary: Vocabulary) -> _Part:
         table = _TABLES[ending](data, vocabulary, faults)
     if table is None:
         return _Part(faults, _NOTHING, told)
-    frame = interpret(table, vocabulary, faults) if table.width else table
+    frame = interpret(table, vocabulary, faults)
     if not set(REQUIRED) <= set(frame.columns):  # reported; no row can stand
         faults.spoilt.clear()
         frame = _NOTHING

@@ -92,7 +92,8 @@ def _always(words: str) -> Callable[[str], str]:
 
 def _word_rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
     """Give the rules for columns that hold one of a list of words."""
-    yield _one_of("kind", vocabulary.kinds, "unknown kind of activity")
+    if "kind" in names:
+        yield _one_of("kind", vocabulary.kinds, "unknown kind of activity")
     for name in _CAPITALS:
         if name in names:
             bad = ~pl.col(name).is_in(list(vocabulary.states))

@@ -65,6 +65,8 @@ def interpret(table: pl.DataFrame, vocabulary: Vocabulary, faults: Faults) -> pl
         vocabulary: what it may say.
         faults: where every fault is reported; a cell at fault becomes null and spoils its row.
     """
+    if not table.width:
+        return table
     clean = _trimmed(table)
     plan = _plan(clean, vocabulary, faults)
     typed = clean.select(

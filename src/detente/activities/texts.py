@@ -30,7 +30,7 @@ def decoded(data: bytes, faults: Faults) -> str | None:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         shown = data[error.start : error.start + 1].hex()
-        faults.whole(f"byte {shown} is not UTF-8", "Save the file as UTF-8.", line=line)
+        faults.whole(f"byte {shown} is not UTF-8", SAVE_AS_UTF8, line=line)
         return None
     if not text.strip():
         faults.whole("the file is empty", "State at least one activity in it.")

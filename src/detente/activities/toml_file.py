@@ -41,6 +41,7 @@ from detente.activities.toml_lines import Lines
 from detente.activities.vocabulary import Vocabulary
 
 _TOP = ("source", "activity")
+_ELSEWHERE = {"source": "Each account states it.", "activity": "The activity's id states it."}
 _AT_LINE = re.compile(r"(.*?) \(at line (\d+), column \d+\)")
 
 Notes = dict[tuple[str, str], str]
@@ -196,7 +197,7 @@ def _known(
         if key in allowed or key.startswith(OWN):
             out[key] = value
         elif key not in more:
-            hint = unknown_hint(key, [*more, *allowed])
+            hint = _ELSEWHERE.get(key) or unknown_hint(key, [*more, *allowed])
             file.refuse(f"{path}.{key}", None, "unknown key", hint)
     return out
 

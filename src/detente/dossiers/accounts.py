@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ _HEADINGS = {
     "area": "Area",
     "stated_at": "Said on",
 }
+_FIRST = ("kind", "obligor", "host", "starts", "ends")
 _LAST = ("notified_at", "observers_invited_at", "area", "stated_at")
 _TICK = dt.timedelta(microseconds=1)
 _LONG = 60
@@ -84,14 +85,24 @@ class Accounts:
     rows: tuple[Row, ...]
 
 
-def gather(read: ReadResult, library: Library) -> Iterator[Accounts]:
-    """Go through the activities of a frame, each with all its accounts, in file order."""
+def gather(
+    read: ReadResult, library: Library, zones: Mapping[str, Collection[str]]
+) -> Iterator[Accounts]:
+    """Go through the activities of a frame, each with all its accounts, in file order.
+
+    Args:
+        read: the frame, and what its files say of sources and activities.
+        library: the agreed texts.
+        zones: for each activity the columns of the zones that a provision asks for; others, which
+            host and area may settle as well, are left out.
+    """
     together: dict[str, list[dict[str, Any]]] = {}
     for row in read.frame.rows(named=True):
         together.setdefault(row["activity"], []).append(row)
     details = {note.id: note for note in read.sources}
     for activity, rows in together.items():
-        table = tuple(_table(rows, read.frame.columns, library))
+        columns = _order(read.frame.columns, library, zones.get(activity, ()))
+        table = tuple(_table(rows, columns, library))
         yield Accounts(
             activity,
             read.names.get(activity, activity),
@@ -114,7 +125,8 @@ def _gist(rows: Mapping[str, Row]) -> str:
     told = [_agreed(rows.get(column)) for column in ("kind", "obligor", "starts", "ends")]
     kind, obligor, starts, ends = told
     dates = starts if starts == ends or not ends else f"{starts or 'start not agreed'} to {ends}"
-    return ", ".join(part for part in (kind, obligor, dates) if part)
+    gist = ", ".join(part for part in (kind, obligor, dates) if part)
+    return gist[:1].upper() + gist[1:]
 
 
 def _agreed(row: Row | None) -> str:
@@ -127,20 +139,19 @@ def _table(
     rows: Sequence[Mapping[str, Any]], columns: Iterable[str], library: Library
 ) -> Iterator[Row]:
     """Go through what at least one account states."""
-    for column in _order(list(columns), library):
+    for column in columns:
         cells = tuple(_cell(row, column, library) for row in rows)
         if any(cells):
             differ = len({cell for cell in cells if cell}) > 1
             yield Row(column, _heading(column, library), cells, differ)
 
 
-def _order(columns: Sequence[str], library: Library) -> list[str]:
-    """Put what is stated into the order of a reader: what, who, when, how many, the rest."""
-    first = ["kind", "obligor", "host", "starts", "ends"]
+def _order(columns: Sequence[str], library: Library, zones: Collection[str]) -> list[str]:
+    """Put what may be stated into the order of a reader: what, who, when, how many, the rest."""
+    first = [name for name in _FIRST if name in columns]
     measures = [name for name in library.measures if f"{name}_low" in columns]
-    zones = [zone.column for zone in library.zones.values()]
-    rest = [name for name in columns if name in library.facts or name in zones]
-    return [n for n in (*first, *measures, *rest, *_LAST) if n in columns or n in measures]
+    facts = [name for name in columns if name in library.facts or name in zones]
+    return [*first, *measures, *facts, *(name for name in _LAST if name in columns)]
 
 
 def _heading(column: str, library: Library) -> str:

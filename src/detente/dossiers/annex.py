@@ -97,7 +97,7 @@ def conditions(text: Text, provision: Provision, library: Library) -> Iterator[s
     if provision.obligors:
         yield f"binds {', '.join(words.state(code, library) for code in provision.obligors)} only"
     if provision.zone:
-        yield f"inside: {library.zones[provision.zone].name}"
+        yield f"inside: {words.zone_name(provision.zone)}"
     yield from (words.fact(condition, library) for condition in provision.facts)
     if provision.levels:
         yield words.levels(provision, library)

@@ -68,6 +68,11 @@ class Entry:
         return self.answers[0].word
 
     @property
+    def agreed(self) -> bool:
+        """Whether all accounts give the same answer."""
+        return len({answer.word for answer in self.answers}) == 1
+
+    @property
     def name(self) -> str:
         """The full name of the provision."""
         return f"{self.text.path}/{self.provision.id}"

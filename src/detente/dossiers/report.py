@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -49,7 +49,7 @@ class _Section:
     number: int
     told: Accounts
     blocks: tuple[Block, ...]
-    cells: tuple[summary.Cell, ...]
+    lines: tuple[summary.Line, ...]
 
 
 def report(
@@ -75,12 +75,11 @@ def report(
         assumptions: what was supposed besides, each a sentence (a what-if).
         asked: the instruments that were asked; empty: all.
     """
-    told = tuple(gather(read, library))
     each = _blocks(findings, read, library)
+    told = tuple(gather(read, library, {name: _zones(row, library) for name, row in each.items()}))
     rows = [each[accounts.activity] for accounts in told]
-    texts = summary.bearing(library.texts.values(), rows)
     sections = tuple(
-        _Section(number, accounts, row, summary.cells(texts, row))
+        _Section(number, accounts, row, summary.lines(row))
         for number, (accounts, row) in enumerate(zip(told, rows, strict=True), start=1)
     )
     page = {
@@ -92,7 +91,6 @@ def report(
         "version": detente.__version__,
         "fingerprint": fingerprint(library),
         "library": library,
-        "texts": texts,
         "sections": sections,
         "accounts": read.frame.height,
         "sources": _sources(read),
@@ -116,6 +114,12 @@ def _blocks(
     for row in read.frame.rows(named=True):
         rows.setdefault(row["activity"], {})[row["source"]] = row
     return {name: blocks(found.get(name, []), rows[name], library) for name in rows}
+
+
+def _zones(row: Iterable[Block], library: Library) -> set[str]:
+    """Give the columns of the zones that the provisions of one activity ask for."""
+    asked = {entry.provision.zone for block in row for entry in block.entries}
+    return {library.zones[zone].column for zone in asked if zone}
 
 
 def _as_of(as_of: dt.datetime | None) -> str:

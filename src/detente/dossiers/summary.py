@@ -1,52 +1,56 @@
-"""The summary: each activity against each instrument, in signs and words."""
+"""The summary: what each instrument that addresses an activity says of it, in a few words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.dossiers import words
-from detente.dossiers.entries import Block
+from detente.dossiers.entries import Block, Entry
 from detente.dossiers.words import Word
 from detente.instruments.library import Text
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How many provisions get one answer, and whether accounts differ on any of them."""
+class Cell:
+    """The provisions of one instrument that get one answer on one activity.
+
+    Attributes:
+        word: the answer.
+        agreed: provisions on which all accounts give it.
+        some: provisions on which some accounts give it and others give another.
+    """
 
     word: Word
-    number: int
+    agreed: tuple[Entry, ...]
+    some: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What one instrument says of one activity; no tally: it does not address the activity."""
+class Line:
+    """One activity and one instrument that addresses it: a cell for each of the three answers."""
 
     text: Text
-    tallies: tuple[Tally, ...]
+    cells: tuple[Cell, ...]
 
 
-def cells(texts: Sequence[Text], blocks: Iterable[Block]) -> tuple[Cell, ...]:
-    """Give one row of the summary: a cell for each instrument.
+def lines(blocks: Iterable[Block]) -> tuple[Line, ...]:
+    """Sum up the findings of one activity, instrument by instrument.
 
-    A provision counts once, under the answer that asks most of the reader of all that the
+    A provision stands once, under the answer that asks most of the reader of all that the
     accounts give.
     """
-    by_path = {block.text.path: block for block in blocks}
-    return tuple(Cell(text, _tallies(by_path.get(text.path))) for text in texts)
+    return tuple(
+        Line(block.text, tuple(_cell(block, word) for word in words.ANSWERS.values()))
+        for block in blocks
+    )
 
 
-def _tallies(block: Block | None) -> tuple[Tally, ...]:
-    """Count the provisions of one instrument by their answer."""
-    if block is None:
-        return ()
-    numbers = Counter(entry.word for entry in block.entries)
-    return tuple(Tally(word, numbers[word]) for word in words.ANSWERS.values() if numbers[word])
-
-
-def bearing(texts: Iterable[Text], rows: Iterable[Sequence[Block]]) -> tuple[Text, ...]:
-    """Give the instruments that address at least one activity, in the library's order."""
-    met = {block.text.path for blocks in rows for block in blocks}
-    return tuple(text for text in texts if text.path in met)
+def _cell(block: Block, word: Word) -> Cell:
+    """Gather the provisions of one instrument that get one answer."""
+    entries = block.only(word)
+    return Cell(
+        word,
+        tuple(entry for entry in entries if entry.agreed),
+        tuple(entry for entry in entries if not entry.agreed),
+    )

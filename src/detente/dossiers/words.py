@@ -96,6 +96,11 @@ COLUMNS = {
 }
 """Columns that are neither a measure nor a fact of the library, and what they state."""
 
+_SETTLED = "As the account states it, or as its host State and area settle it."
+
+_ACRONYM = 4
+"""The most letters that an id's first word may have to be read as an acronym."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -103,8 +108,14 @@ def label(column: str, library: Library) -> str:
     """Name a column as a reader would: ``battle_tanks`` is "battle tanks"."""
     for zone in library.zones.values():
         if zone.column == column:
-            return f"inside: {zone.name}"
+            return f"inside: {zone_name(zone.id)}"
     return column.replace("_", " ").replace(" km", " in km")
+
+
+def zone_name(zone: str) -> str:
+    """Name a zone by its id, shortly: ``osce-zone-of-application`` is "OSCE zone of application"."""
+    first, *rest = zone.split("-")
+    return " ".join([first.upper() if len(first) <= _ACRONYM else first.capitalize(), *rest])
 
 
 def meaning(column: str, library: Library) -> str:
@@ -116,7 +127,7 @@ def meaning(column: str, library: Library) -> str:
         return library.facts[column].definition
     for zone in library.zones.values():
         if zone.column == column:
-            return zone.gist
+            return f"{zone.name}: {zone.gist} {_SETTLED}"
     return COLUMNS.get(column, "")
 
 

@@ -225,6 +225,13 @@ class Except(Record):
     facts: tuple[FactIs, ...] = ()
     lasting: Duration | None = None
 
+    @model_validator(mode="after")
+    def _some_condition(self) -> Except:
+        """Ask for a condition; without one it would always hold."""
+        if not self.facts and self.lasting is None:
+            raise ValueError("give `facts`, `lasting`, or both")
+        return self
+
 
 class Provision(Record):
     """One provision of an instrument.

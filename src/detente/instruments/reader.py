@@ -203,8 +203,11 @@ def _read(root: Path, file: Path, model: type[M]) -> M:
 
 def _hint(fault: Any) -> str:
     """Say how to put right the mistake that TOML authors make most."""
-    if fault["type"] == "string_type" and isinstance(fault["input"], int | float):
-        return f'; numbers of paragraphs are text, write "{fault["input"]}" in quotes'
+    number = isinstance(fault["input"], int | float) and not isinstance(fault["input"], bool)
+    if fault["type"] == "string_type" and number:
+        return (
+            "; a paragraph is text: put it in quotes as it is written (1.10 would be read as 1.1)"
+        )
     return ""
 
 

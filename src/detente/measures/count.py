@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.measures.answers import Answer
 
-_RANGE = re.compile(r"\s*(\d+)?\s*(\.\.)?\s*(\d+)?\s*")
+_RANGE = re.compile(r"\s*(\d+)?\s*(?:(\.\.)\s*(\d+)?)?\s*")
 _WAY_OUT = "write 9000, 8000..12000, 13001.. (at least) or ..7000 (at most), or leave it empty"
 
 

@@ -25,6 +25,7 @@ class Clause:
         measure: whether `name` is a measure whose level is reached when the answer is yes.
         words: the condition in words, for an explanation.
         negated: whether the answer is that the joined parts do not hold.
+        opens: what would settle it, each with the condition under which it would; empty: `name`.
         named: whether `reached` names the measure; a ceiling beside other levels is not named.
     """
 
@@ -35,6 +36,7 @@ class Clause:
     measure: bool = False
     words: str = ""
     negated: bool = False
+    opens: tuple[tuple[str, nw.Expr], ...] = ()
     named: bool = True
 
 
@@ -98,15 +100,34 @@ def lasting(seen: Seen, duration: Duration) -> Clause:
 
 
 def season(seen: Seen, part: Season) -> Clause:
-    """Whether the activity touches a part of the year, both days included."""
+    """Whether the activity touches a part of the year, both days included.
+
+    It does when the shortest activity that the statement allows touches it, or when its start or
+    its end surely lies in it; it does not when not even the longest touches it.
+    """
+    first, started = seen.first("starts"), seen.last("starts")
+    ends, last = seen.first("ends"), seen.last("ends")
+    yes = (started <= ends) & _touches(seen, part, started, ends)
+    yes = _surely_in(seen, part, first, started) | _surely_in(seen, part, ends, last) | yes
+    answer = seen.settled(yes, ~_touches(seen, part, first, last))
+    return Clause("ends", answer, words=f"touches the days {part.from_} to {part.to}")
+
+
+def _touches(seen: Seen, part: Season, start: nw.Expr, end: nw.Expr) -> nw.Expr:
+    """Whether a span of time touches a part of some year."""
     opens, closes = _month_day(part.from_), _month_day(part.to)
-    start, end = seen.first("starts"), seen.last("ends")
     begins, finishes = _day_of_year(seen, start), _day_of_year(seen, end)
     years = end.dt.year() - start.dt.year()
     same_year = (begins <= closes) & (finishes >= opens)
     next_year = (begins <= closes) | (finishes >= opens)
-    touches = ((years == 0) & same_year) | ((years == 1) & next_year) | (years > 1)
-    return Clause("ends", touches, words=f"touches the days {part.from_} to {part.to}")
+    return ((years == 0) & same_year) | ((years == 1) & next_year) | (years > 1)
+
+
+def _surely_in(seen: Seen, part: Season, earliest: nw.Expr, latest: nw.Expr) -> nw.Expr:
+    """Whether a moment lies in the part of the year wherever it lies between two instants."""
+    same_year = earliest.dt.year() == latest.dt.year()
+    opens = _day_of_year(seen, earliest) >= _month_day(part.from_)
+    return same_year & opens & (_day_of_year(seen, latest) <= _month_day(part.to))
 
 
 def exception(seen: Seen, entry: Except) -> Clause:
@@ -162,9 +183,11 @@ def _laid_down(seen: Seen, clause: Clause, prefix: str, columns: list[nw.Expr]) 
 
 def unsettled(clause: Clause) -> list[tuple[str, nw.Expr]]:
     """Name what would settle a clause: each leaf that cannot be told and that still matters."""
-    if not clause.parts:
-        return [(clause.name, clause.answer.is_null())]
     open_ = clause.answer.is_null()
+    if clause.opens:
+        return [(name, open_ & condition) for name, condition in clause.opens]
+    if not clause.parts:
+        return [(clause.name, open_)]
     return [
         (name, open_ & part_open) for part in clause.parts for name, part_open in unsettled(part)
     ]

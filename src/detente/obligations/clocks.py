@@ -119,9 +119,13 @@ def _due(seen: Seen, text: Text, clock: Clock) -> _Due:
 
 def _either(seen: Seen, holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: bool) -> nw.Expr:
     """Choose by an answer; where it cannot be told, take the earlier (or later) of the two."""
-    ask = seen.ask
-    open_ = ask.min_horizontal(one, other) if first else ask.max_horizontal(one, other)
-    return seen.when((holds, one), (~holds, other), (holds.is_null(), open_))
+    earlier, later = (one, other) if first else (other, one)
+    return seen.when(
+        (holds, one),
+        (~holds, other),
+        (earlier <= later, one),
+        (earlier > later, other),
+    )
 
 
 def _plain(seen: Seen, clock: Clock) -> _Due:

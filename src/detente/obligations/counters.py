@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import narwhals as nw
 
@@ -15,34 +17,31 @@ COUNTED = "_counted"
 OTHERS = "other activities"
 """What would settle a count over a frame that may not hold every activity."""
 
+_SURE, _SURELY, _POSSIBLY, _ELSEWHERE = "_sure", "_surely", "_possibly", "_elsewhere"
+_WORKED = (_SURE, _SURELY, _POSSIBLY, _ELSEWHERE)
+_STARTS, _STARTED, _ENDS, _ENDED, _AT = "_starts", "_started", "_ends", "_ended", "_at"
+_A_DAY = dt.timedelta(days=1)
+_FAR = dt.datetime(9999, 1, 1)
 
-def counted(bench: Bench, counter: Counter, frame: Plan) -> Plan:
-    """Add the answer to "are there more than the limit?" as the column `COUNTED`.
 
-    An activity counts surely when every source says so, and possibly when any may. More surely
-    counted than the limit is yes; no is told only of a frame that is complete.
+@dataclass(frozen=True)
+class _Tally:
+    """Activities that count or may count, one row each.
 
-    Args:
-        bench: the evaluation.
-        counter: the limit.
-        frame: addressed activities, with `VERDICT` as it stands before counting.
+    Attributes:
+        seen: the frame's columns.
+        rows: activity, bearers, whether it surely counts, and its moments.
+        bearers: columns of the State or States whose activities are counted together.
     """
-    seen = bench.seen
-    bearers = list(counter.per)
-    keys = ["activity", *bearers]
-    tally = _activities(bench, frame, keys)
-    windows = (
-        _at_once(seen, tally, bearers)
-        if counter.simultaneous
-        else _by_years(seen, tally, bearers, counter)
-    )
-    joined = frame.join(tally.select(*keys, "_sure"), on=keys, how="left")
-    joined = joined.join(windows, on=keys, how="left")
-    surely = seen.col("_surely") - seen.col("_sure") + _one_if(seen, seen.col(VERDICT))
-    more = surely > counter.max
-    fewer = (seen.col("_possibly") <= counter.max) & seen.lit(bench.complete)
-    answer = seen.when((more, True), (fewer, False))
-    return joined.with_columns(answer.alias(COUNTED)).drop("_sure", "_surely", "_possibly")
+
+    seen: Seen
+    rows: Plan
+    bearers: Sequence[str]
+
+    @property
+    def keys(self) -> list[str]:
+        """What a row is known by."""
+        return ["activity", *self.bearers]
 
 
 def clause(seen: Seen) -> Clause:
@@ -50,94 +49,157 @@ def clause(seen: Seen) -> Clause:
     return Clause(OTHERS, seen.col(COUNTED))
 
 
+def counted(bench: Bench, counter: Counter, frame: Plan) -> Plan:
+    """Add the answer to "are there more than the limit?" as the column `COUNTED`.
+
+    An activity counts surely when every source says so, and possibly when any may. More surely
+    counted than the limit is yes; no is told only of a frame that is complete, and only where not
+    even every activity that may count makes more.
+
+    Args:
+        bench: the evaluation.
+        counter: the limit.
+        frame: addressed activities, with `VERDICT` as it stands before counting.
+    """
+    seen = bench.seen
+    tally = _tally(seen, frame, list(counter.per))
+    windows = _at_once(tally) if counter.simultaneous else _by_years(tally, counter)
+    found = frame.join(tally.rows.select(*tally.keys, _SURE), on=tally.keys, how="left")
+    found = found.join(windows, on=tally.keys, how="left")
+    found = found.join(_elsewhere(tally), on=list(tally.bearers), how="left")
+    surely = seen.col(_SURELY) - seen.col(_SURE) + _one_if(seen, seen.col(VERDICT))
+    nobody = _nobody(tally) if bench.complete else None
+    if nobody is not None:
+        found = found.join(nobody, how="cross")
+    most = seen.col(_POSSIBLY) + seen.ask.coalesce(seen.col(_ELSEWHERE), seen.lit(0))
+    no = (most + seen.col("_nobody") <= counter.max) if bench.complete else seen.lit(value=False)
+    answer = seen.when((surely > counter.max, True), (no, False))
+    spare = [*_WORKED, "_nobody"] if bench.complete else _WORKED
+    return found.with_columns(answer.alias(COUNTED)).drop(*spare)
+
+
 def _one_if(seen: Seen, answer: nw.Expr) -> nw.Expr:
     """Give 1 where an answer is yes, 0 where it is no or cannot be told."""
     return seen.when((answer, 1), (~answer | answer.is_null(), 0))
 
 
-def _activities(bench: Bench, frame: Plan, keys: Sequence[str]) -> Plan:
+def _tally(seen: Seen, frame: Plan, bearers: Sequence[str]) -> _Tally:
     """Bring the sources of each activity together: what all agree on, and what any allows."""
-    seen = bench.seen
-    rows = frame.filter(seen.col(VERDICT).is_null() | seen.col(VERDICT)).select(
+    keys = ["activity", *bearers]
+    verdict = seen.col(VERDICT)
+    rows = frame.filter(verdict.is_null() | verdict).select(
         *keys,
-        _one_if(seen, seen.col(VERDICT)).alias("_sure"),
-        seen.first("starts").alias("_starts"),
-        seen.last("starts").alias("_started"),
-        seen.first("ends").alias("_ends"),
-        seen.last("ends").alias("_ended"),
+        _one_if(seen, verdict).alias(_SURE),
+        seen.first("starts").alias(_STARTS),
+        seen.last("starts").alias(_STARTED),
+        seen.first("ends").alias(_ENDS),
+        seen.last("ends").alias(_ENDED),
     )
     sources = frame.group_by(*keys).agg(seen.ask.len().alias("_sources"))
     together = rows.group_by(*keys).agg(
-        seen.col("_sure").sum().alias("_agreeing"),
-        seen.col("_starts").min(),
-        seen.col("_started").max(),
-        seen.col("_ends").min(),
-        seen.col("_ended").max(),
+        seen.col(_SURE).sum().alias("_agreeing"),
+        seen.col(_STARTS).min(),
+        seen.col(_STARTED).max(),
+        seen.col(_ENDS).min(),
+        seen.col(_ENDED).max(),
+        _one_if(seen, seen.col(_STARTS).is_null()).max().alias("_undated"),
+        _one_if(seen, seen.col(_ENDED).is_null()).max().alias("_unended"),
     )
-    both = together.join(sources, on=list(keys), how="left")
+    both = together.join(sources, on=keys, how="left")
     agreed = seen.col("_agreeing") == seen.col("_sources")
-    return both.with_columns(_one_if(seen, agreed).alias("_sure"))
+    return _Tally(seen, both.with_columns(_one_if(seen, agreed).alias(_SURE)), bearers)
 
 
-def _by_years(seen: Seen, tally: Plan, bearers: Sequence[str], counter: Counter) -> Plan:
+def _elsewhere(tally: _Tally) -> Plan:
+    """Count, for each bearer, activities that may count and of which no start is stated."""
+    seen = tally.seen
+    undated = tally.rows.filter(seen.col("_undated") == 1)
+    whole = seen.ask.Int64()
+    return undated.group_by(*tally.bearers).agg(seen.ask.len().cast(whole).alias(_ELSEWHERE))
+
+
+def _nobody(tally: _Tally) -> Plan:
+    """Count activities that may count and of which no bearer is stated: they may be anybody's."""
+    seen = tally.seen
+    unknown = seen.lit(value=False)
+    for bearer in tally.bearers:
+        unknown = unknown | seen.col(bearer).is_null()
+    return tally.rows.select(_one_if(seen, unknown).sum().alias("_nobody"))
+
+
+def _by_years(tally: _Tally, counter: Counter) -> Plan:
     """Count within every run of calendar years that holds the activity's own; keep the largest."""
-    length = counter.calendar_years or 1
-    keys = ["activity", *bearers]
-    dated = tally.select(
-        *keys, "_sure", seen.col("_starts").dt.year().cast(seen.ask.Int64()).alias("_year")
-    ).filter(~seen.col("_year").is_null())
+    seen, keys, whole = tally.seen, tally.keys, tally.seen.ask.Int64()
+    first, last = (seen.col(m).dt.year().cast(whole) for m in (_STARTS, _STARTED))
+    dated = tally.rows.filter(~seen.col(_STARTS).is_null()).with_columns(
+        first.alias("_first"), last.alias("_last")
+    )
+    one_year = seen.col("_first") == seen.col("_last")
+    sure = _one_if(seen, (seen.col(_SURE) == 1) & one_year)
+    opening = dated.select(*keys, sure.alias(_SURE), seen.col("_first").alias("_year"))
+    closing = dated.filter(~one_year).select(
+        *keys, seen.lit(0).cast(whole).alias(_SURE), seen.col("_last").alias("_year")
+    )
+    years = seen.ask.concat([opening.with_columns(seen.col(_SURE).cast(whole)), closing])
     runs = seen.ask.concat(
         [
-            dated.select(*keys, "_sure", (seen.col("_year") + shift).alias("_run"))
-            for shift in range(length)
+            years.select(*keys, _SURE, (seen.col("_year") + shift).alias("_run"))
+            for shift in range(counter.calendar_years or 1)
         ]
     )
-    sums = runs.group_by(*bearers, "_run").agg(
-        seen.col("_sure").sum().alias("_surely"),
-        seen.ask.len().cast(seen.ask.Int64()).alias("_possibly"),
+    once = runs.group_by(*keys, "_run").agg(seen.col(_SURE).max())
+    sums = once.group_by(*tally.bearers, "_run").agg(
+        seen.col(_SURE).sum().alias(_SURELY), seen.ask.len().cast(whole).alias(_POSSIBLY)
     )
-    each: Plan = runs.join(sums, on=[*bearers, "_run"], how="left")
-    return each.group_by(*keys).agg(seen.col("_surely").max(), seen.col("_possibly").max())
+    each: Plan = once.select(*keys, "_run").join(sums, on=[*tally.bearers, "_run"], how="left")
+    return each.group_by(*keys).agg(seen.col(_SURELY).max(), seen.col(_POSSIBLY).max())
 
 
-def _at_once(seen: Seen, tally: Plan, bearers: Sequence[str]) -> Plan:
-    """Count how many are under way when each activity has begun, its own included."""
-    keys = ["activity", *bearers]
-    surely = _sweep(seen, tally, bearers, "_sure", "_started", "_ends")
-    possibly = _sweep(
-        seen, tally.with_columns(seen.lit(1).alias("_one")), bearers, "_one", "_starts", "_ended"
-    )
-    return surely.rename({"_count": "_surely"}).join(
-        possibly.rename({"_count": "_possibly"}), on=keys, how="left"
-    )
+def _at_once(tally: _Tally) -> Plan:
+    """Count how many are under way when each activity has begun, its own included.
+
+    What may be under way is counted generously: an end that is not stated lies far off, and every
+    end a day later, for the day by which a start may be uncertain. Where a start is vaguer than
+    that, nothing more can be said than that there may be many.
+    """
+    seen = tally.seen
+    surely = _sweep(tally, _SURE, _STARTED, seen.ask.coalesce(seen.col(_ENDS), seen.col(_STARTED)))
+    no_end = seen.col("_unended") == 1
+    generous = seen.col(_ENDED) + seen.lit(_A_DAY)
+    open_end = seen.when((no_end, seen.lit(_FAR)), (~no_end, generous))
+    vague = seen.col(_STARTED) - seen.col(_STARTS) > seen.lit(_A_DAY)
+    weighed = tally.rows.with_columns(seen.when((vague, 1_000_000), (~vague, 1)).alias("_one"))
+    wide = _Tally(seen, weighed, tally.bearers)
+    possibly = _sweep(wide, "_one", _STARTS, open_end, at=_STARTED)
+    named = surely.rename({"_count": _SURELY})
+    return named.join(possibly.rename({"_count": _POSSIBLY}), on=tally.keys, how="left")
 
 
-def _sweep(
-    seen: Seen, tally: Plan, bearers: Sequence[str], weight: str, begins: str, ends: str
-) -> Plan:
+def _sweep(tally: _Tally, weight: str, begins: str, ends: nw.Expr, at: str = "") -> Plan:
     """Go along time, adding an activity's weight when it begins and taking it away once it ended.
 
-    An activity whose end is not stated counts on the instant of its beginning only.
+    Args:
+        tally: the activities.
+        weight: column of what each adds.
+        begins: column of when it begins.
+        ends: when it ends, that instant included; before `begins` is taken as `begins`.
+        at: column of the instant at which each activity is asked; empty: when it begins.
     """
-    keys = ["activity", *bearers]
-    end = seen.ask.coalesce(seen.col(ends), seen.col(begins))
-    last = seen.ask.max_horizontal(end, seen.col(begins))
-    change = seen.col(weight).cast(seen.ask.Int64())
+    seen, keys, bearers = tally.seen, tally.keys, list(tally.bearers)
+    whole = seen.ask.Int64()
+    change, asked = seen.col(weight).cast(whole), seen.col(at or begins)
+    last = seen.ask.max_horizontal(ends, seen.col(begins))
     events = seen.ask.concat(
         [
-            tally.select(*keys, seen.col(begins).alias("_at"), change.alias("_change")),
-            tally.select(
-                *keys, (last + seen.lit(TICK)).alias("_at"), (0 - change).alias("_change")
+            tally.rows.select(*bearers, seen.col(begins).alias(_AT), change.alias("_change")),
+            tally.rows.select(
+                *bearers, (last + seen.lit(TICK)).alias(_AT), (0 - change).alias("_change")
             ),
+            tally.rows.select(*bearers, asked.alias(_AT), (0 * change).alias("_change")),
         ]
-    ).filter(~seen.col("_at").is_null())
-    by_instant = events.group_by(*bearers, "_at").agg(seen.col("_change").sum())
-    running = by_instant.with_columns(
-        seen.col("_change")
-        .cum_sum()
-        .over(*bearers, order_by="_at")
-        .cast(seen.ask.Int64())
-        .alias("_count")
-    ).select(*bearers, "_at", "_count")
-    starts = tally.select(*keys, seen.col(begins).alias("_at"))
-    return starts.join(running, on=[*bearers, "_at"], how="left").select(*keys, "_count")
+    ).filter(~seen.col(_AT).is_null())
+    by_instant = events.group_by(*bearers, _AT).agg(seen.col("_change").sum())
+    total = seen.col("_change").cum_sum().over(*bearers, order_by=_AT).cast(whole)
+    running = by_instant.with_columns(total.alias("_count")).select(*bearers, _AT, "_count")
+    moments = tally.rows.select(*keys, asked.alias(_AT))
+    return moments.join(running, on=[*bearers, _AT], how="left").select(*keys, "_count")

@@ -107,6 +107,8 @@ class PolarsFrame(PolarsPlan):
         plan: Any = activities
         names = plan.collect_schema().names()
         kinds = plan.select(pl.col("kind").cast(pl.String).unique()).collect()
+        if kinds["kind"].null_count():
+            return Extent()
         found = frozenset(str(kind) for kind in kinds["kind"])
         if "starts" not in names:
             return Extent(found)

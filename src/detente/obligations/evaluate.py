@@ -28,6 +28,8 @@ from detente.obligations.rules import (
 )
 from detente.obligations.seen import Plan, Seen
 from detente.obligations.zoning import by_host
+from detente.sources import Record
+from detente.times import utc
 
 Keep = Literal["addressed", "bearing"]
 """Which findings to give: every one that addresses the activity, or only those whose verdict is
@@ -49,7 +51,8 @@ def evaluate(
         frame: activities, one row per activity and source, as a Polars frame or lazy frame, a
             pandas frame, a DuckDB relation or a PySpark frame. An absent column is "not stated".
         library: the agreed texts.
-        as_of: naive UTC instant; statements and notices after it are not yet known. None: all.
+        as_of: instant, in UTC where it has no zone; what is stated or given after it is not yet
+            known. None: the whole record.
         instruments: paths (or beginnings of paths) of the instruments asked; empty: all.
         keep: which findings to give.
         complete: whether the frame holds every activity of its States in its years; only then may
@@ -62,6 +65,7 @@ def evaluate(
         FrameError: a required column is absent or of the wrong type. The sender must act.
         UnknownName: an instrument is not in the library. The sender must act.
     """
+    as_of = in_utc(as_of)
     engine = engine_of(frame)
     activities, seen = engine.take(frame, library)
     bench = Bench(library, seen, as_of, complete)
@@ -71,6 +75,11 @@ def evaluate(
     bench, activities = settle_zones(bench, activities, library.zones.values())
     parts = list(_parts(bench, engine, activities, _asked(library, instruments), keep))
     return engine.give(seen.ask.concat(parts) if parts else _nothing(seen, activities))
+
+
+def in_utc(as_of: dt.datetime | None) -> dt.datetime | None:
+    """Bring an instant that has a zone to naive UTC; one without a zone means UTC already."""
+    return as_of if as_of is None or as_of.tzinfo is None else utc(as_of)
 
 
 def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
@@ -166,32 +175,57 @@ def _findings(rule: Rule, frame: Plan, keep: Keep) -> Plan:
 
 def _exempt(bench: Bench, text: Text, found: Plan) -> Iterator[Plan]:
     """Give the findings towards the parties for which performance has ended, or may have."""
+    for (other, entries), obligors in _towards(bench, text).items():
+        concerned = bench.seen.col("obligor").is_in(obligors)
+        ended = _any_ended(bench, entries)
+        checked = not any(entry.status.draft for entry in entries)
+        towards = found.filter(concerned).with_columns(ended.alias("_ended"))
+        maybe = _not_no(bench.seen, "_ended")
+        yield _ended(bench.seen, towards.filter(maybe), other, checked=checked)
+
+
+def _towards(
+    bench: Bench, text: Text
+) -> dict[tuple[str, tuple[standing.Exemption, ...]], list[str]]:
+    """Group obligors by the party towards which the same entries end their performance."""
+    by_pair: dict[tuple[str, str], list[standing.Exemption]] = {}
+    for entry in standing.exemptions(bench.library, text):
+        for obligor in entry.obligors:
+            for other in entry.obligees:
+                if other != obligor:
+                    by_pair.setdefault((obligor, other), []).append(entry)
+    grouped: dict[tuple[str, tuple[standing.Exemption, ...]], list[str]] = {}
+    for (obligor, other), entries in by_pair.items():
+        grouped.setdefault((other, tuple(entries)), []).append(obligor)
+    return grouped
+
+
+def _any_ended(bench: Bench, entries: Iterable[standing.Exemption]) -> nw.Expr:
+    """Answer whether any of several entries has ended performance of a finding's provision."""
     seen = bench.seen
-    obligor = seen.col("obligor")
-    for exempt in standing.exemptions(bench.library, text):
-        running = standing.touched(seen, exempt, bench.library.status_day)
-        concerned = found.filter(
-            obligor.is_in(list(exempt.obligors)) & (running | running.is_null())
-        )
-        if exempt.status.provisions:
-            concerned = concerned.filter(
-                seen.col("provision").is_in(list(exempt.status.provisions))
-            )
-        for other in exempt.obligees:
-            ended = _ended(seen, concerned.filter(obligor != other), running, exempt)
-            yield ended.with_columns(seen.lit(other).alias("obligee")).select(*FINDINGS)
+    ended = seen.lit(value=False)
+    for entry in entries:
+        running = standing.touched(seen, entry, bench.library.status_day)
+        running = running if entry.answer is not None else running & seen.unknown
+        if entry.status.provisions:
+            running = running & seen.col("provision").is_in(list(entry.status.provisions))
+        ended = ended | running
+    return ended
 
 
-def _ended(seen: Seen, concerned: Plan, running: nw.Expr, exempt: standing.Exemption) -> Plan:
+def _ended(seen: Seen, concerned: Plan, other: str, *, checked: bool) -> Plan:
     """Turn findings towards all parties into those towards one for which performance has ended."""
-    ended = running if exempt.answer is not None else running & seen.unknown
-    verdict = seen.col("verdict")
-    judged = concerned.with_columns((verdict & ~ended).alias("verdict"))
-    open_ = verdict.is_null()
-    status = seen.when((open_, "status"), (~open_, ""))
-    bears = _not_no(seen, "verdict")
-    clock = [seen.when((bears, seen.col(n))).alias(n) for n in ("due", "done", "timing")]
-    return judged.with_columns(status.alias("missing"), *clock)
+    verdict, status, missing = seen.col("verdict"), seen.col("_ended"), seen.col("missing")
+    judged = concerned.with_columns((verdict & ~status).alias("verdict"))
+    also = seen.when((missing != "", missing)), seen.when((status.is_null(), "status"))
+    named = seen.ask.concat_str(also, separator=", ", ignore_nulls=True)
+    open_, bears = verdict.is_null(), _not_no(seen, "verdict")
+    return judged.with_columns(
+        seen.lit(other).alias("obligee"),
+        seen.when((open_, named), (~open_, "")).alias("missing"),
+        *(seen.when((bears, seen.col(n))).alias(n) for n in ("due", "done", "timing")),
+        (seen.col("draft") | seen.lit(not checked)).alias("draft"),
+    ).select(*FINDINGS)
 
 
 def _columns(rule: Rule, missing: nw.Expr) -> list[nw.Expr]:
@@ -220,12 +254,22 @@ def draft(rule: Rule) -> bool:
     """Whether anything that a finding of this rule rests on is not yet checked by two readers."""
     text, provision = rule.text, rule.provision
     clock = text.clock_of(provision)
-    used = [text.instrument, provision, *(text.exceptions[name] for name in provision.unless)]
+    used: list[Record] = [
+        text.instrument,
+        provision,
+        *(text.exceptions[name] for name in provision.unless),
+    ]
     if clock:
         used.append(clock)
         used.extend([text.clocks[clock.unless]] if clock.unless else [])
-    if provision.zone:
-        used.append(rule.bench.library.zones[provision.zone])
+    library = rule.bench.library
+    used += [library.zones[provision.zone]] if provision.zone else []
+    used += [library.groups[party.group] for party in text.instrument.parties if party.group]
+    used += [
+        entry.status
+        for entry in standing.exemptions(library, text)
+        if not entry.obligees and standing.concerns(entry, provision)
+    ]
     return any(record.draft for record in used)
 
 

@@ -16,7 +16,7 @@ from detente.measures import Count
 from detente.obligations.clauses import Clause, reaches
 from detente.obligations.clocks import DONE, DUE
 from detente.obligations.engines import engine_of
-from detente.obligations.evaluate import draft, settle_zones
+from detente.obligations.evaluate import draft, in_utc, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
 from detente.obligations.seen import Plan, Seen
 from detente.times.moments import text_of
@@ -105,7 +105,7 @@ def explain(
     text, provision = library.provision(name)
     row, seen = _row(frame, library, activity, source)
     zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
-    bench, row = settle_zones(Bench(library, seen, as_of), row, zones.values())
+    bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
     rule = compile_rule(bench, text, provision)
     leaves = list(_leaves(rule))
     row = row.with_columns(rule.addressed().alias(ADDRESSED), *rule.answers)

@@ -134,6 +134,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
     seen, day = bench.seen, bench.library.status_day
     states = _bearers(standing.spells(bench.library, text), provision)
     in_time = standing.in_time_of(seen, provision, day)
+    nobody = seen.text(provision.bearer).is_null()
     parts = [
         Clause(
             "kind",
@@ -144,6 +145,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
             provision.bearer,
             standing.bound(seen, provision.bearer, states, day),
             words=f"the {provision.bearer} is bound by {text.instrument.short} on the day",
+            opens=((provision.bearer, nobody), ("starts", ~nobody)),
         ),
         *(Clause("starts", answer, words="the provision holds on the day") for answer in in_time),
     ]
@@ -164,9 +166,10 @@ def _clauses(
     """Go through what a provision asks, in the order in which one would read it."""
     seen, day = bench.seen, bench.library.status_day
     performs = standing.performs(seen, provision.bearer, exempt, provision, day)
+    known = ~(seen.text(provision.bearer).is_null() | seen.first("starts").is_null())
+    words = f"the {provision.bearer} performs towards all parties"
     yield from (
-        Clause("status", answer, words=f"the {provision.bearer} performs towards all parties")
-        for answer in performs
+        Clause("status", answer, words=words, opens=(("status", known),)) for answer in performs
     )
     if provision.zone:
         zone = bench.library.zones[provision.zone]
@@ -210,30 +213,7 @@ def obligee(bench: Bench, rule: Rule) -> nw.Expr:
     bearer = seen.text(rule.bearer)
     named = [
         ((bearer == state) & standing.within(seen, spell, day), other)
-        for state, other, spell in _pairs(bench.library, rule.text)
+        for state, other, spell in standing.pairs(bench.library, rule.text)
     ]
     every_other = seen.lit("*")
     return seen.when(*named, (seen.lit(value=True), every_other)) if named else every_other
-
-
-def _pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:
-    """Give each party of a bilateral instrument with the other and that one's spells.
-
-    A State and the one that continued it (the Soviet Union and Russia) are one side.
-    """
-    if any(party.group for party in text.instrument.parties):
-        return []
-    spells = standing.spells(library, text)
-    side = {
-        state: library.former[state].continued_by or state if state in library.former else state
-        for state in spells
-    }
-    if len(set(side.values())) != len(("one", "other")):
-        return []
-    return [
-        (state, other, spell)
-        for state in spells
-        for other in spells
-        if side[state] != side[other]
-        for spell in spells[other]
-    ]

@@ -12,7 +12,7 @@ from operator import and_, or_
 import narwhals as nw
 
 from detente.instruments.library import Library, Text
-from detente.instruments.provisions import Interval, Provision, Status
+from detente.instruments.provisions import Provision, Status
 from detente.measures.answers import Answer
 from detente.obligations.seen import Seen
 
@@ -50,7 +50,10 @@ def spells(library: Library, text: Text) -> dict[str, tuple[Spell, ...]]:
             spell = _meet(party, (interval.from_, interval.to))
             if spell:
                 found[state].append(spell)
-    return {state: tuple(sorted(each)) for state, each in found.items()}
+    return {
+        state: tuple(sorted(each, key=lambda spell: (spell[0], spell[1] or dt.date.max)))
+        for state, each in found.items()
+    }
 
 
 def _party_spells(library: Library, text: Text) -> Iterator[tuple[str, Spell]]:
@@ -121,14 +124,19 @@ def in_time_of(seen: Seen, provision: Provision, day: dt.date | None) -> list[nw
 
 
 def exemptions(library: Library, text: Text) -> Iterator[Exemption]:
-    """Go through the status entries that end or may end performance."""
+    """Go through the status entries that end or may end performance.
+
+    In an instrument between two, an entry towards the other one is an entry towards all.
+    """
+    between_two = bool(pairs(library, text))
     for status in text.status:
         if status.kind in ENDS_PERFORMANCE:
             told = not (status.disputed_by or status.claimed_by)
+            everyone = between_two or "*" in status.obligees
             yield Exemption(
                 status,
                 _codes(library, [status.obligor], status.from_),
-                () if "*" in status.obligees else _codes(library, status.obligees, status.from_),
+                () if everyone else _codes(library, status.obligees, status.from_),
                 False if told else None,
             )
 
@@ -178,6 +186,24 @@ def _performs(seen: Seen, bearer: str, one: Exemption, day: dt.date | None) -> n
     return ~ended if one.answer is False else ~(ended & seen.unknown)
 
 
-def in_force_on(intervals: Iterable[Interval], day: dt.date) -> bool:
-    """Whether a day lies in one of the intervals."""
-    return any(i.from_ <= day and (i.to is None or day < i.to) for i in intervals)
+def pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:
+    """Give each party of a bilateral instrument with the other and that one's spells.
+
+    A State and the one that continued it (the Soviet Union and Russia) are one side.
+    """
+    if any(party.group for party in text.instrument.parties):
+        return []
+    found = spells(library, text)
+    side = {
+        state: library.former[state].continued_by or state if state in library.former else state
+        for state in found
+    }
+    if len(set(side.values())) != len(("one", "other")):
+        return []
+    return [
+        (state, other, spell)
+        for state in found
+        for other in found
+        if side[state] != side[other]
+        for spell in found[other]
+    ]

@@ -42,18 +42,29 @@ def with_level(library: Library, asked: str) -> Library:
     if match is None:
         raise SenderError(f"{asked!r} names no level; write it as osce/vd-2011/40.1.1:troops=5000")
     text, provision = library.provision(match["name"])
-    if match["measure"] not in (known := [level.measure for level in provision.levels]):
-        raise UnknownName(f"level of {match['name']}", match["measure"], known)
+    chosen = _chosen(provision, match["name"], match["measure"], match["sign"])
     changed = {
         kind: tuple(
-            _level(level, match["sign"], int(match["value"]))
-            if level.measure == match["measure"]
-            else level
+            _level(level, match["sign"], int(match["value"])) if level == chosen else level
             for level in getattr(provision, kind)
         )
         for kind in ("any_of", "all_of")
     }
     return _with(library, text, provision.model_copy(update=changed))
+
+
+def _chosen(provision: Provision, name: str, measure: str, sign: str) -> Level:
+    """Find the level that is meant: the only one of its measure, or the one with the sign given."""
+    found = [level for level in provision.levels if level.measure == measure]
+    if not found:
+        known = [level.measure for level in provision.levels]
+        raise UnknownName(f"level of {name}", measure, known)
+    same = [level for level in found if level.operator == _SIGNS.get(sign)]
+    if len(found) > 1 and len(same) != 1:
+        signs = {operator: sign for sign, operator in _SIGNS.items()}
+        either = " or ".join(f"{measure}{signs[level.operator]}N" for level in found)
+        raise SenderError(f"{name} has several levels of {measure}; write {either}")
+    return same[0] if same else found[0]
 
 
 def _level(level: Level, sign: str, value: int) -> Level:

@@ -31,10 +31,13 @@ class Moment:
         """Take a date as a whole day in UTC, a datetime as an instant.
 
         Raises:
-            ValueError: a datetime without a time zone. The sender acts.
+            ValueError: a datetime without a time zone, or the last day that can be written, after
+                which no day begins. The sender acts.
         """
         if isinstance(stated, dt.datetime):
             return cls(utc(stated))
+        if stated == dt.date.max:
+            raise ValueError(f"the day {stated} has no end that can be written; leave it empty")
         opens = dt.datetime(stated.year, stated.month, stated.day)
         return cls(opens, opens + _DAY)
 
@@ -52,11 +55,15 @@ def utc(instant: dt.datetime) -> dt.datetime:
     """Bring a zone-aware instant to naive UTC.
 
     Raises:
-        ValueError: the instant has no time zone, so that nobody can say when it was.
+        ValueError: the instant has no time zone, so that nobody can say when it was; or it lies
+            before the year 1 or after 9999 in UTC. The sender acts.
     """
     if instant.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC; add Z for UTC, or +03:00")
-    return instant.astimezone(dt.UTC).replace(tzinfo=None)
+    try:
+        return instant.astimezone(dt.UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError(f"{instant} lies outside the years 1 to 9999 in UTC") from None
 
 
 def parse_moment(text: str) -> Moment:
@@ -66,20 +73,19 @@ def parse_moment(text: str) -> Moment:
         ValueError: the text is neither; the sentence says what to write. The sender acts.
     """
     clean = text.strip()
+    day = len(clean) == len("2026-09-14")
     try:
-        if len(clean) == len("2026-09-14"):
-            return Moment.of(dt.date.fromisoformat(clean))
-        instant = dt.datetime.fromisoformat(clean)
+        stated = dt.date.fromisoformat(clean) if day else dt.datetime.fromisoformat(clean)
     except ValueError:
         raise ValueError(
             "not a date or an instant; write 2026-09-14, or 2026-09-14T06:00Z"
         ) from None
-    return Moment.of(instant)
+    return Moment.of(stated)
 
 
 def text_of(instant: dt.datetime, *, day: bool) -> str:
     """Write an instant as ISO 8601: the date alone when only the day counts, else with Z."""
     if day:
         return instant.date().isoformat()
-    seconds = "seconds" if instant.second or instant.microsecond else "minutes"
-    return instant.isoformat(timespec=seconds) + "Z"
+    exact = "auto" if instant.second or instant.microsecond else "minutes"
+    return instant.isoformat(timespec=exact) + "Z"

@@ -1,0 +1,1 @@
+"""Benchmarks of the software; nothing here is part of the product."""

@@ -1,0 +1,1 @@
+"""Speed, always as a ratio to the best alternative in the same run."""

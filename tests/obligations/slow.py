@@ -1,0 +1,152 @@
+"""The rules once more, row by row in plain Python, for the engine to be held against.
+
+Written from DESIGN and from what the shape of an agreed text says of itself; the conditions are in
+`slow_conditions`, clocks and counts in `slow_numbers`. Nothing here knows a frame, and nothing is shared with the engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.instruments.library import Library, Text
+from detente.instruments.provisions import Provision, Status
+from detente.measures import Answer, all_of, any_of, negation
+from tests.obligations import slow_conditions as ask
+from tests.obligations import slow_numbers
+from tests.obligations.slow_conditions import Node, Row, both, sure, within
+
+Found = dict[str, Any]
+
+
+@dataclass
+class Slow:
+    """One provision, asked of activities one by one."""
+
+    library: Library
+    text: Text
+    provision: Provision
+    as_of: dt.datetime | None = None
+    complete: bool = False
+
+    def findings(self, rows: Sequence[Row]) -> Iterator[Found]:
+        """Every finding of the provision; what is stated after `as_of` is not yet known."""
+        never = dt.datetime.min
+        known = [
+            row
+            for row in rows
+            if (row.get("stated_at") or never) <= (self.as_of or dt.datetime.max)
+        ]
+        judged = [(row, both(self.addressed(row), self.asks(row))) for row in known]
+        judged = [(row, asked) for row, asked in judged if asked.parts[0].answer is not False]
+        answers = [(row, asked.answer) for row, asked in judged]
+        for row, asked in judged:
+            if counter := self.provision.counter:
+                above = slow_numbers.above(row, answers, counter, self.complete)
+                asked = both(asked, Node("other activities", above))
+            yield from self.towards_each(row, asked)
+
+    def addressed(self, row: Row) -> Node:
+        """Whether the provision speaks to it at all: kind, party, time."""
+        p, kind = self.provision, row.get("kind")
+        valid = within(row, (p.valid_from, p.valid_to), self.library)
+        times = [Node("starts", valid)] if p.valid_from or p.valid_to else []
+        named = Node("kind", None if kind is None else kind in p.kinds)
+        return both(named, ask.party(row, self.library, self.text, p), *times)
+
+    def asks(self, row: Row) -> Node:
+        """Whether everything holds that it asks of an activity."""
+        p = self.provision
+        to_all = [s for s in self.departures(row) if "*" in s.obligees]
+        conditions = [Node("status", negation(self.ended(row, status))) for status in to_all]
+        conditions += [ask.zone(row, self.library, p.zone)] if p.zone else []
+        conditions += [ask.fact(row, each) for each in p.facts]
+        levels = tuple(ask.level(row, each) for each in p.any_of)
+        conditions += [Node("", any_of(each.answer for each in levels), levels)] if levels else []
+        conditions += [ask.level(row, each) for each in p.all_of]
+        conditions += [ask.lasting(row, p.lasting)] if p.lasting else []
+        conditions += [ask.season(row, p.season)] if p.season else []
+        conditions += [ask.excepted(row, self.text.exceptions[each]) for each in p.unless]
+        return both(*conditions)
+
+    def departures(self, row: Row) -> list[Status]:
+        """The status entries that concern the provision and the bearer, or that may."""
+        kinds, bearer = ("suspended", "withdrawn", "refused"), row.get(self.provision.bearer)
+        return [
+            status
+            for status in self.text.status
+            if status.kind in kinds
+            and self.provision.id in (status.provisions or (self.provision.id,))
+            if bearer in (None, *self.states(status.obligor, status))
+        ]
+
+    def states(self, name: str, status: Status) -> frozenset[str]:
+        group = self.library.groups.get(name)
+        return group.on(status.from_) if group else frozenset([name])
+
+    def ended(self, row: Row, status: Status) -> Answer:
+        """Whether performance has ended under a status entry; a disputed one leaves it open."""
+        runs = within(row, (status.from_, status.to), self.library)
+        if status.from_latest:
+            surely = within(row, (status.from_latest, status.to), self.library)
+            runs = sure(surely, negation(runs))
+        told = None if status.disputed_by or status.claimed_by else True
+        return all_of([runs, told, None if row.get(self.provision.bearer) is None else True])
+
+    def towards_each(self, row: Row, asked: Node) -> Iterator[Found]:
+        """The finding towards all, and those towards the States that performance ended for."""
+        towards = self.other_side(row)
+        pairs: dict[str, list[Answer]] = {}
+        for status in self.departures(row) if row.get(self.provision.bearer) else ():
+            ended = self.ended(row, status)
+            for other in set().union(
+                *(self.states(o, status) for o in status.obligees if o != "*")
+            ):
+                if (
+                    ended is not False
+                    and other != row[self.provision.bearer]
+                    and "*" not in status.obligees
+                ):
+                    pairs.setdefault(other, []).append(ended)
+        if towards not in pairs:
+            yield self.finding(row, towards, asked)
+        for other, answers in pairs.items():
+            still = Node("status", negation(any_of(answers)))
+            yield self.finding(row, other, both(asked, still))
+
+    def other_side(self, row: Row) -> str:
+        """The State to which it is owed: the other of two sides, or all (``*``)."""
+        if any(party.group for party in self.text.instrument.parties):
+            return "*"
+        bound, former = ask.spells(self.library, self.text), self.library.former
+        side = {s: former[s].continued_by or s if s in former else s for s in bound}
+        bearer = row.get(self.provision.bearer)
+        if len(set(side.values())) == 2 and bearer in side:
+            for other, spells in bound.items():
+                if side[other] != side[bearer] and any(
+                    within(row, s, self.library) for s in spells
+                ):
+                    return other
+        return "*"
+
+    def finding(self, row: Row, towards: str, asked: Node) -> Found:
+        p, clock = self.provision, self.text.clock_of(self.provision)
+        named = [*p.any_of, *(a for a in p.all_of if a.operator in ("at_least", "more_than"))]
+        due, done, timing = None, None, None
+        if clock and asked.answer is not False:
+            due, done, timing = slow_numbers.clock(row, self.text, clock, self.as_of)
+        return {
+            "activity": row["activity"],
+            "source": row["source"],
+            "provision": p.id,
+            "obligor": row.get(p.bearer),
+            "obligee": towards,
+            "verdict": asked.answer,
+            "reached": {level.measure for level in named if ask.level(row, level).answer},
+            "missing": asked.open(),
+            "due": due,
+            "done": done,
+            "timing": timing,
+        }
