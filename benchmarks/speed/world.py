@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -82,18 +83,24 @@ def levels(instrument: int, rule: int) -> dict[str, int]:
     }
 
 
-def library(instruments: int = len(YEARS), rules: int = PER_INSTRUMENT) -> Library:
-    """Make instruments, each in force for a time, with rules, a zone, a snap clock and a suspension."""
+Levels = Callable[[int, int], dict[str, int]]
+"""The levels of a rule, by the number of its instrument and its own."""
+
+
+def library(
+    instruments: int = len(YEARS), rules: int = PER_INSTRUMENT, of: Levels = levels
+) -> Library:
+    """Make instruments, each in force for a time, with rules, a zone, a snap clock, a suspension."""
     members = tuple({"state": state, "from": dt.date(1970, 1, 1)} for state in PARTIES)
     group = Group.model_validate({"id": "all", "name": "All", "members": members, **_RECORD})
     zone = Zone.model_validate({"id": "europe", "name": "Europe", "gist": "Europe", **_RECORD})
-    texts = [_text(i, rules) for i in range(instruments)]
+    texts = [_text(i, rules, of) for i in range(instruments)]
     return Library(
         texts={text.path: text for text in texts}, groups={"all": group}, zones={"europe": zone}
     )
 
 
-def _text(i: int, rules: int) -> Text:
+def _text(i: int, rules: int, of: Levels) -> Text:
     """Make one instrument."""
     first, last = (dt.date(year, 1, 1) for year in YEARS[i])
     instrument = Instrument.model_validate(
@@ -124,14 +131,14 @@ def _text(i: int, rules: int) -> Text:
     return Text(
         f"made-up/{i}",
         instrument,
-        {f"{k}": _provision(i, k) for k in range(rules)},
+        {f"{k}": _provision(of(i, k), k) for k in range(rules)},
         {clock.id: clock for clock in made},
         {},
         (suspended,),
     )
 
 
-def _provision(i: int, k: int) -> Provision:
+def _provision(level: dict[str, int], k: int) -> Provision:
     """Make one rule."""
     return Provision.model_validate(
         {
@@ -143,7 +150,7 @@ def _provision(i: int, k: int) -> Provision:
             "bearer": "host",
             "zone": "europe",
             "clock": "38",
-            "any_of": tuple({"measure": m, "at_least": n} for m, n in levels(i, k).items()),
+            "any_of": tuple({"measure": m, "at_least": n} for m, n in level.items()),
             **_RECORD,
         }
     )

@@ -1,10 +1,15 @@
 """CSV as it is really written: separators, quotation marks, line ends, marks, blank rows."""
 
+import csv
 import sys
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.activities import read_activities
 from tests.activities.words import WORDS, day, messages, read
@@ -221,3 +226,30 @@ def test_both_forms_of_a_count(tmp_path: Path) -> None:
     )
     frame = read(tmp_path, text).frame
     assert frame.select("troops_low", "troops_high").rows() == [(5, 5), (6, None)]
+
+
+LETTERS = st.text('ab,;"\n\r\t \u00e9\ufeff\x1f', min_size=1, max_size=6)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    texts=st.lists(LETTERS, max_size=4),
+    separator=st.sampled_from([",", ";", "\t"]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    cut=st.booleans(),
+)
+def test_any_text_is_read_as_it_was_written(
+    texts: list[str], separator: str, ending: str, cut: bool
+) -> None:
+    """Python's own writer is the witness; a short row at the end takes the other way of reading."""
+    out = StringIO(newline="")
+    quoting = csv.QUOTE_MINIMAL if ending == "\r\n" else csv.QUOTE_ALL  # else it forgets the CR
+    writer = csv.writer(out, delimiter=separator, lineterminator=ending, quoting=quoting)
+    writer.writerow(["activity", "source", "kind", "x_text"])
+    writer.writerows([number, "s", "exercise", text] for number, text in enumerate(texts))
+    data = out.getvalue() + (f"cut{ending}" if cut else "")
+    with TemporaryDirectory() as folder:
+        kept = read(Path(folder), data, keep_good=True)
+    written = [pl.Series([text]).str.strip_chars().item() or None for text in texts]
+    assert kept.frame["x_text"].to_list() == written
+    assert len(kept.faults) == cut

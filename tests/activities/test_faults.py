@@ -1,5 +1,7 @@
 """Every fault a file can have: one test each, with the whole message as a user reads it."""
 
+# ruff: noqa: E501 - a message stands as its reader sees it
+
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,11 @@ def row(**cells: str) -> str:
 
 CELLS = {
     "unknown kind": (
-        row(kind="exersize"),
-        "kind: unknown kind of activity (found 'exersize'). Did you mean exercise or"
-        " air_exercise or naval_exercise?",
+        row(kind="exercises"),
+        (
+            "kind: unknown kind of activity (found 'exercises'). Did you mean exercise or"
+            " air_exercise or naval_exercise?"
+        ),
     ),
     "kind not stated": (row(kind=""), "kind: it is not stated. Every row states its kind."),
     "activity not stated": (
@@ -41,17 +45,21 @@ CELLS = {
     "EL": (row(host="EL"), "host: unknown State (found 'EL'). Did you mean GR?"),
     "no State": (
         row(host="NATO"),
-        "host: unknown State (found 'NATO'). Write the two-letter code of ISO 3166-1, such as BY"
-        " or DE.",
+        (
+            "host: unknown State (found 'NATO'). Write the two-letter code of ISO 3166-1, such as BY"
+            " or DE."
+        ),
     ),
     "negative count": (
         row(troops="-5"),
-        "troops: a count cannot be negative (found '-5'). Write 9000, 8000..12000, 13001.."
-        " (at least) or ..7000 (at most), or leave it empty.",
+        (
+            "troops: a count cannot be negative (found '-5'). Write 9000, 8000..12000, 13001.."
+            " (at least) or ..7000 (at most), or leave it empty."
+        ),
     ),
     "backward range": (
         row(troops="12000..8000"),
-        "troops: the range ends below its start (found '12000..8000').",
+        "troops: the range ends below its start (found '12000..8000'). Write the lower number first.",
     ),
     "grouped digits": (
         row(troops="12 700"),
@@ -67,13 +75,17 @@ CELLS = {
     ),
     "words for a count": (
         row(troops="many"),
-        "troops: not a count (found 'many'). Write 9000, 8000..12000, 13001.. (at least) or ..7000"
-        " (at most), or leave it empty.",
+        (
+            "troops: not a count (found 'many'). Write 9000, 8000..12000, 13001.. (at least) or ..7000"
+            " (at most), or leave it empty."
+        ),
     ),
     "a range as one end": (
         row(troops_low="1..2"),
-        "troops_low: one end of a range is one number (found '1..2'). Write 9000, or leave it"
-        " empty.",
+        (
+            "troops_low: one end of a range is one number (found '1..2'). Write 9000, or leave it"
+            " empty."
+        ),
     ),
     "a count stated twice": (
         row(troops="6", troops_low="5"),
@@ -81,18 +93,24 @@ CELLS = {
     ),
     "no offset": (
         row(starts="2017-09-14T06:00"),
-        "starts: an instant needs its offset from UTC (found '2017-09-14T06:00'). Add Z for UTC,"
-        " or +03:00.",
+        (
+            "starts: an instant needs its offset from UTC (found '2017-09-14T06:00'). Add Z for UTC,"
+            " or +03:00."
+        ),
     ),
     "no such day": (
         row(starts="2017-02-30"),
-        "starts: not a date or an instant (found '2017-02-30'). Write 2026-09-14, or"
-        " 2026-09-14T06:00Z.",
+        (
+            "starts: not a date or an instant (found '2017-02-30'). Write 2026-09-14, or"
+            " 2026-09-14T06:00Z."
+        ),
     ),
     "beyond the calendar": (
         row(starts="9999-12-31"),
-        "starts: the day 9999-12-31 has no end that can be written (found '9999-12-31'). Leave it"
-        " empty.",
+        (
+            "starts: the day 9999-12-31 has no end that can be written (found '9999-12-31'). Leave it"
+            " empty."
+        ),
     ),
     "reversed dates": (
         row(starts="2017-09-20", ends="2017-09-14"),
@@ -100,23 +118,31 @@ CELLS = {
     ),
     "a day as a bound": (
         row(starts="2017-09-14", starts_latest="2017-09-16"),
-        "starts_latest: a day has two ends (found '2017-09-16'). Write the first instant too late,"
-        " such as 2017-09-17T00:00Z.",
+        (
+            "starts_latest: a day has two ends (found '2017-09-16'). Write the first instant too late,"
+            " such as 2017-09-17T00:00Z."
+        ),
     ),
     "a bound of nothing": (
         row(starts_latest="2017-09-16T00:00Z"),
-        "starts_latest: it bounds starts, which is empty (found '2017-09-16T00:00Z'). State starts,"
-        " the first instant possible, too.",
+        (
+            "starts_latest: it bounds starts, which is empty (found '2017-09-16T00:00Z'). State starts,"
+            " the first instant possible, too."
+        ),
     ),
     "a bound too early": (
         row(starts="2017-09-14T06:00Z", starts_latest="2017-09-14T06:00Z"),
-        "starts_latest: it is not after starts (found '2017-09-14T06:00Z'). Write the first instant"
-        " that is too late, or leave it empty.",
+        (
+            "starts_latest: it is not after starts (found '2017-09-14T06:00Z'). Write the first instant"
+            " that is too late, or leave it empty."
+        ),
     ),
     "notice neither given nor not": (
         row(notified_at="never"),
-        "notified_at: not a date or an instant (found 'never'). Write 2026-09-14, or"
-        " 2026-09-14T06:00Z, or none if the source states that there was no notice.",
+        (
+            "notified_at: not a date or an instant (found 'never'). Write 2026-09-14, or"
+            " 2026-09-14T06:00Z, or none if the source states that there was no notice."
+        ),
     ),
     "notice given and not given": (
         row(notified_at="2017-08-01", notified="false"),
@@ -132,48 +158,66 @@ CELLS = {
     ),
     "unknown choice": (
         row(structure="brigade"),
-        "structure: not one of the words foreseen (found 'brigade'). Write one of: division,"
-        " two_brigades.",
+        (
+            "structure: not one of the words foreseen (found 'brigade'). Write one of: division,"
+            " two_brigades."
+        ),
     ),
     "bad WKT": (
         row(area="Norway"),
-        "area: not an area in WKT (Unknown type: 'NORWAY') (found 'Norway'). Write POLYGON ((20 50,"
-        " 21 50, 21 51, 20 50)).",
+        (
+            "area: not an area in WKT (Unknown type: 'NORWAY') (found 'Norway'). Write POLYGON ((20 50,"
+            " 21 50, 21 51, 20 50))."
+        ),
     ),
     "swapped coordinates": (
         row(area="POINT (55 120)"),
-        "area: a coordinate is out of range (found 'POINT (55 120)'). Longitude comes first, then"
-        " latitude: they seem to be swapped.",
+        (
+            "area: a coordinate is out of range (found 'POINT (55 120)'). Longitude comes first, then"
+            " latitude: they seem to be swapped."
+        ),
     ),
     "out of range": (
         row(area="POINT (400 10)"),
-        "area: a coordinate is out of range (found 'POINT (400 10)'). Write longitude from -180 to"
-        " 180, then latitude from -90 to 90, in degrees.",
+        (
+            "area: a coordinate is out of range (found 'POINT (400 10)'). Write longitude from -180 to"
+            " 180, then latitude from -90 to 90, in degrees."
+        ),
     ),
     "unsound outline": (
         row(area='"POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"'),
-        "area: the area is not sound (Self-intersection[0.5 0.5]) (found 'POLYGON ((0 0, 1 1, 1 0,"
-        " 0 1, 0 0))'). Draw its outline again.",
+        (
+            "area: the area is not sound (Self-intersection[0.5 0.5]) (found 'POLYGON ((0 0, 1 1, 1 0,"
+            " 0 1, 0 0))'). Draw its outline again."
+        ),
     ),
     "empty area": (
         row(area="POLYGON EMPTY"),
-        "area: the area is empty (found 'POLYGON EMPTY'). Leave the cell empty when no area is"
-        " stated.",
+        (
+            "area: the area is empty (found 'POLYGON EMPTY'). Leave the cell empty when no area is"
+            " stated."
+        ),
     ),
     "curve": (
         row(area='"CIRCULARSTRING (0 0, 1 1, 2 0)"'),
-        "area: not an area in WKT (curves are not read) (found 'CIRCULARSTRING (0 0, 1 1, 2 0)')."
-        " Write POLYGON ((20 50, 21 50, 21 51, 20 50)).",
+        (
+            "area: not an area in WKT (curves are not read) (found 'CIRCULARSTRING (0 0, 1 1, 2 0)')."
+            " Write POLYGON ((20 50, 21 50, 21 51, 20 50))."
+        ),
     ),
     "too few cells": (
         "a,s,exercise",
-        "3 cells where the header has 16 (found 'a,s,exercise'). Put a text that holds the separator"
-        " between quotation marks.",
+        (
+            "3 cells where the header has 16 (found 'a,s,exercise'). Put a text that holds the separator"
+            " between quotation marks."
+        ),
     ),
     "quotation mark inside": (
         row(activity='"a"b'),
-        'a quotation mark is not closed, or stands inside a text (found \'"a"b,s,exercise,,,,,,,,,,'
-        ",,,'). Close it, and write a quotation mark inside a text twice.",
+        (
+            'a quotation mark is not closed, or stands inside a text (found \'"a"b,s,exercise,,,,,,,,,,'
+            ",,,'). Close it, and write a quotation mark inside a text twice."
+        ),
     ),
 }
 
@@ -189,9 +233,11 @@ def test_a_cell_at_fault(tmp_path: Path, bad: str, message: str) -> None:
 
 FILES = {
     "unknown column": (
-        "activity,source,kind,trops\na,s,exercise,5\n",
-        "a.csv:1: trops: unknown column. Did you mean troops? To keep a column of your own, begin"
-        " its name with x_.",
+        "activity,source,kind,troop\na,s,exercise,5\n",
+        (
+            "a.csv:1: troop: unknown column. Did you mean troops? To keep a column of your own, begin"
+            " its name with x_."
+        ),
     ),
     "far from any column": (
         "activity,source,kind,weather\na,s,exercise,5\n",
@@ -199,8 +245,10 @@ FILES = {
     ),
     "capitals": (
         "activity,source,kind,Battle Tanks\na,s,exercise,5\n",
-        "a.csv:1: Battle Tanks: unknown column. Did you mean battle_tanks? To keep a column of your"
-        " own, begin its name with x_.",
+        (
+            "a.csv:1: Battle Tanks: unknown column. Did you mean battle_tanks? To keep a column of your"
+            " own, begin its name with x_."
+        ),
     ),
     "doubled column": (
         "activity,source,kind,troops,troops\na,s,exercise,5,6\n",
@@ -255,8 +303,10 @@ def test_a_header_of_nothing_known(tmp_path: Path) -> None:
 def test_a_text_in_another_encoding(tmp_path: Path) -> None:
     data = "activity,source,kind\na,s,exercise\nübung,s,exercise\n".encode("latin-1")
     assert messages(tmp_path, data) == [
-        "a.csv:3: activity: the text is not UTF-8 (found '\ufffdbung'). Save the file as UTF-8 (in a"
-        " spreadsheet: CSV UTF-8).",
+        (
+            "a.csv:3: activity: the text is not UTF-8 (found '\ufffdbung'). Save the file as UTF-8 (in a"
+            " spreadsheet: CSV UTF-8)."
+        ),
         "a.csv:3: activity: it is not stated. Every row states its activity.",
     ]
     assert read(tmp_path, data, keep_good=True).frame["activity"].to_list() == ["a"]
@@ -265,15 +315,17 @@ def test_a_text_in_another_encoding(tmp_path: Path) -> None:
 def test_a_doubled_row(tmp_path: Path) -> None:
     text = "activity,source,kind\na,s,exercise\na,t,exercise\na,s,transfer\n"
     assert messages(tmp_path, text) == [
-        "a.csv:4: the same activity and source as a.csv:2. Give each source one row for an activity,"
-        " or name its statements apart."
+        (
+            "a.csv:4: the same activity and source as a.csv:2. Give each source one row for an activity,"
+            " or name its statements apart."
+        )
     ]
     kept = read(tmp_path, text, keep_good=True).frame
     assert kept.rows() == [("a", "s", "exercise"), ("a", "t", "exercise")]
 
 
 def test_a_good_row_stands_before_its_bad_double(tmp_path: Path) -> None:
-    text = "activity,source,kind\na,s,exersize\na,s,transfer\n"
+    text = "activity,source,kind\na,s,exercises\na,s,transfer\n"
     kept = read(tmp_path, text, keep_good=True)
     assert kept.frame.rows() == [("a", "s", "transfer")]
     assert [fault.line for fault in kept.faults] == [2, 2]
@@ -281,26 +333,38 @@ def test_a_good_row_stands_before_its_bad_double(tmp_path: Path) -> None:
 
 def test_all_faults_of_all_files_together(tmp_path: Path) -> None:
     first, second = tmp_path / "1.csv", tmp_path / "2.csv"
-    first.write_text("activity,source,kind,troops\na,s,exersize,-1\nb,s,exercise,5\n")
-    second.write_text("activity,source,kind,trops\nb,s,exercise,1\nc,s\n")
+    first.write_text("activity,source,kind,troops\na,s,exercises,-1\nb,s,exercise,5\n")
+    second.write_text("activity,source,kind,troop\nb,s,exercise,1\nc,s\n")
     with pytest.raises(ActivityFileError) as caught:
         read_activities([first, second, tmp_path / "3.csv", tmp_path / "4.xlsx"], WORDS)
     lines = str(caught.value).replace(f"{tmp_path}/", "").split("\n")
     assert lines == [
         "7 faults found; nothing was read.",
-        "  1.csv:2: troops: a count cannot be negative (found '-1'). Write 9000, 8000..12000,"
-        " 13001.. (at least) or ..7000 (at most), or leave it empty.",
-        "  1.csv:2: kind: unknown kind of activity (found 'exersize'). Did you mean exercise or"
-        " air_exercise or naval_exercise?",
-        "  2.csv:1: trops: unknown column. Did you mean troops? To keep a column of your own, begin"
-        " its name with x_.",
-        "  2.csv:2: the same activity and source as 1.csv:3. Give each source one row for an"
-        " activity, or name its statements apart.",
-        "  2.csv:3: 2 cells where the header has 4 (found 'c,s'). Put a text that holds the"
-        " separator between quotation marks.",
+        (
+            "  1.csv:2: troops: a count cannot be negative (found '-1'). Write 9000, 8000..12000,"
+            " 13001.. (at least) or ..7000 (at most), or leave it empty."
+        ),
+        (
+            "  1.csv:2: kind: unknown kind of activity (found 'exercises'). Did you mean exercise or"
+            " air_exercise or naval_exercise?"
+        ),
+        (
+            "  2.csv:1: troop: unknown column. Did you mean troops? To keep a column of your own, begin"
+            " its name with x_."
+        ),
+        (
+            "  2.csv:2: the same activity and source as 1.csv:3. Give each source one row for an"
+            " activity, or name its statements apart."
+        ),
+        (
+            "  2.csv:3: 2 cells where the header has 4 (found 'c,s'). Put a text that holds the"
+            " separator between quotation marks."
+        ),
         "  3.csv: the file cannot be opened (No such file or directory). Check its path.",
-        "  4.xlsx: the ending tells no format (found '.xlsx'). Use one of: .csv, .parquet, .json,"
-        " .geojson, .toml.",
+        (
+            "  4.xlsx: the ending tells no format (found '.xlsx'). Use one of: .csv, .parquet, .json,"
+            " .geojson, .toml."
+        ),
     ]
 
 

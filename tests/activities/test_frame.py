@@ -1,5 +1,7 @@
 """A user's own frame at the door: types, names, dates, zones, and what is refused."""
 
+# ruff: noqa: E501 - a message stands as its reader sees it
+
 import datetime as dt
 
 import polars as pl
@@ -87,7 +89,7 @@ def test_half_a_count_is_made_whole() -> None:
 
 def test_a_column_of_nulls_fits_everywhere() -> None:
     names = ["troops", "starts", "in_calendar", "host", "notified_at"]
-    assert set(taken(**dict.fromkeys(names, [None])).values()) == {None}
+    assert set(taken(**{name: [None] for name in names}).values()) == {None}
 
 
 def test_own_columns_keep_their_type_and_come_last() -> None:
@@ -103,29 +105,39 @@ def test_categories_are_texts() -> None:
     ("column", "message"),
     [
         (
-            {"trops": [1]},
-            "  frame: trops: unknown column. Did you mean troops? To keep a column of your own,"
-            " begin its name with x_.",
+            {"troop": [1]},
+            (
+                "  frame: troop: unknown column. Did you mean troops? To keep a column of your own,"
+                " begin its name with x_."
+            ),
         ),
         (
             {"troops": [True]},
-            "  frame: troops: the column's type does not fit (found 'Boolean'). Use a whole-number"
-            " type or String.",
+            (
+                "  frame: troops: the column's type does not fit (found 'Boolean'). Use a whole-number"
+                " type or String."
+            ),
         ),
         (
             {"starts": [5]},
-            "  frame: starts: the column's type does not fit (found 'Int64'). Use Date, Datetime or"
-            " String.",
+            (
+                "  frame: starts: the column's type does not fit (found 'Int64'). Use Date, Datetime or"
+                " String."
+            ),
         ),
         (
             {"starts": [day(2017, 9, 14)], "starts_latest": [dt.date(2017, 9, 14)]},
-            "  frame: starts_latest: the column's type does not fit (found 'Date'). Use Datetime or"
-            " String.",
+            (
+                "  frame: starts_latest: the column's type does not fit (found 'Date'). Use Datetime or"
+                " String."
+            ),
         ),
         (
             {"in_calendar": [1]},
-            "  frame: in_calendar: the column's type does not fit (found 'Int64'). Use Boolean or"
-            " String.",
+            (
+                "  frame: in_calendar: the column's type does not fit (found 'Int64'). Use Boolean or"
+                " String."
+            ),
         ),
         (
             {"host": [1]},
@@ -141,13 +153,17 @@ def test_categories_are_texts() -> None:
         ),
         (
             {"troops_low": [-1]},
-            "  frame: troops_low, row 1: a count cannot be negative (found '-1'). Write 0 for nil,"
-            " or leave it empty when it is not stated.",
+            (
+                "  frame: troops_low, row 1: a count cannot be negative (found '-1'). Write 0 for nil,"
+                " or leave it empty when it is not stated."
+            ),
         ),
         (
             {"troops_low": [8], "troops_high": [7]},
-            "  frame: troops_low, row 1: the range ends below its start (found '8'). Write the lower"
-            " number first.",
+            (
+                "  frame: troops_low, row 1: the range ends below its start (found '8'). Write the lower"
+                " number first."
+            ),
         ),
         (
             {"starts": [day(2017, 9, 14)], "ends": [dt.date(2017, 9, 13)]},

@@ -16,7 +16,7 @@ GOOD = [
     '{},"two\nlines",exercise,,,..7000',
 ]
 BAD = [
-    "{},s,exersize,,,",
+    "{},s,exercises,,,",
     "{},s,exercise,UK,,",
     "{},s,exercise,,2017-09-31,",
     "{},s,exercise,,,9..8",

@@ -33,7 +33,7 @@ def test_faults_have_rows(tmp_path: Path) -> None:
         {
             "activity": ["a", "b", "b"],
             "source": ["s", "s", "s"],
-            "kind": ["exercise", "exersize", "exercise"],
+            "kind": ["exercise", "exercises", "exercise"],
             "troops": [1.0, 2.5, 3.0],
         }
     ).write_parquet(path)
@@ -41,7 +41,7 @@ def test_faults_have_rows(tmp_path: Path) -> None:
     assert kept.frame["activity"].to_list() == ["a", "b"]
     assert [(fault.column, fault.value) for fault in kept.faults] == [
         ("troops, row 2", "2.5"),
-        ("kind, row 2", "exersize"),
+        ("kind, row 2", "exercises"),
         ("row 2", ""),
     ]
 

@@ -1,7 +1,8 @@
 """The rules once more, row by row in plain Python, for the engine to be held against.
 
 Written from DESIGN and from what the shape of an agreed text says of itself; the conditions are in
-`slow_conditions`, clocks and counts in `slow_numbers`. Nothing here knows a frame, and nothing is shared with the engine.
+`slow_conditions`, clocks and counts in `slow_numbers`. Nothing here knows a frame, and nothing is
+shared with the engine.
 """
 
 from __future__ import annotations
@@ -33,20 +34,19 @@ class Slow:
 
     def findings(self, rows: Sequence[Row]) -> Iterator[Found]:
         """Every finding of the provision; what is stated after `as_of` is not yet known."""
-        never = dt.datetime.min
-        known = [
-            row
-            for row in rows
-            if (row.get("stated_at") or never) <= (self.as_of or dt.datetime.max)
-        ]
+        known = [row for row in rows if not self.later(row.get("stated_at"))]
         judged = [(row, both(self.addressed(row), self.asks(row))) for row in known]
         judged = [(row, asked) for row, asked in judged if asked.parts[0].answer is not False]
         answers = [(row, asked.answer) for row, asked in judged]
         for row, asked in judged:
             if counter := self.provision.counter:
                 above = slow_numbers.above(row, answers, counter, self.complete)
-                asked = both(asked, Node("other activities", above))
-            yield from self.towards_each(row, asked)
+                yield from self.towards_each(row, both(asked, Node("other activities", above)))
+            else:
+                yield from self.towards_each(row, asked)
+
+    def later(self, instant: dt.datetime | None) -> bool:
+        return bool(self.as_of and instant and instant > self.as_of)
 
     def addressed(self, row: Row) -> Node:
         """Whether the provision speaks to it at all: kind, party, time."""

@@ -19,6 +19,7 @@ from detente.measures import Answer, Count, all_of, any_of, negation
 Row = Mapping[str, Any]
 Span = tuple[dt.datetime, dt.datetime] | None
 Spell = tuple[dt.date | None, dt.date | None]
+Spells = Mapping[str, list[tuple[dt.date, dt.date]]]
 DAY, TICK = dt.timedelta(days=1), dt.timedelta(microseconds=1)
 
 
@@ -66,16 +67,16 @@ def within(row: Row, spell: Spell, library: Library) -> Answer:
     return all_of([since[0], negation(since[1])])
 
 
-def spells(library: Library, text: Text) -> dict[str, list[Spell]]:
+def spells(library: Library, text: Text) -> Spells:
     """When each State is bound: a party, a member, and the text in force, all at once."""
     found = defaultdict(list)
     for party, time in product(text.instrument.parties, text.instrument.in_force):
         members = library.groups[party.group].members if party.group else ()
-        named = [(m.state, (m.from_, m.to)) for m in members] or [(party.state, (None, None))]
-        for state, member in named:
-            all_three = (member, (party.from_, party.to), (time.from_, time.to))
-            start = max(spell[0] or dt.date.min for spell in all_three)
-            end = min(spell[1] or dt.date.max for spell in all_three)
+        memberships: list[tuple[str, Spell]] = [(m.state, (m.from_, m.to)) for m in members]
+        for state, member in memberships or [(party.state, (None, None))]:
+            at_once: list[Spell] = [member, (party.from_, party.to), (time.from_, time.to)]
+            start = max(spell[0] or dt.date.min for spell in at_once)
+            end = min(spell[1] or dt.date.max for spell in at_once)
             if start < end:
                 found[state].append((start, end))
     return found

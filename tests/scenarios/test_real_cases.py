@@ -30,7 +30,7 @@ CASES = [
 VERDICTS = {"cannot be told": None, True: True, False: False}
 OPTIONAL = {
     *("source", "obligee", "reached", "not_reached", "missing", "due", "done", "timing"),
-    "complete",
+    *("complete", "taken_as"),
 }
 
 Row = dict[str, Any]
@@ -49,9 +49,10 @@ def frame() -> pl.DataFrame:
 
 
 @cache
-def findings(*, complete: bool = False) -> pl.DataFrame:
-    """Every finding on the shipped activities."""
-    found = detente.obligations(frame(), library=library(), complete=complete)
+def findings(*, complete: bool = False, taken_as: str = "") -> pl.DataFrame:
+    """Every finding on the shipped activities, each taken as of another kind where one is named."""
+    asked = frame().with_columns(pl.lit(taken_as).alias("kind")) if taken_as else frame()
+    found = detente.obligations(asked, library=library(), complete=complete)
     assert isinstance(found, pl.DataFrame)
     return found
 
@@ -79,7 +80,8 @@ def names(cell: str) -> set[str]:
 def rows_of(entry: dict[str, Any], source: str) -> list[Row]:
     """The findings of one account under the provision that an entry names."""
     instrument, _, provision = entry["provision"].rpartition("/")
-    chosen = findings(complete=entry.get("complete", False)).filter(
+    asked = findings(complete=entry.get("complete", False), taken_as=entry.get("taken_as", ""))
+    chosen = asked.filter(
         (pl.col("activity") == entry["activity"])
         & (pl.col("source") == source)
         & (pl.col("instrument") == instrument)
@@ -127,6 +129,7 @@ def check_none_of(entry: dict[str, Any]) -> None:
     ids=[
         " ".join(str(e[key]) for key in ("case", "activity", "source", "provision") if key in e)
         + (" if complete" if e.get("complete") else "")
+        + (f" taken as {e['taken_as']}" if "taken_as" in e else "")
         for e in EXPECTED
     ],
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from detente.activities.columns import INSTANT
-from detente.measures.count import parse_count
+from detente.measures.count import Count, parse_count
 from detente.times.moments import parse_moment
 
 Values = tuple[object, ...]
@@ -174,10 +174,19 @@ def _count_of(cell: str) -> Values:
     if _PARTED.fullmatch(cell):
         way_out = re.sub("[^0-9]", "", cell) if _THOUSANDS.fullmatch(cell) else "9000"
         raise ValueError(f"a count is a whole number in digits alone; write {way_out}")
-    read = parse_count(cell)
+    read = _parsed(cell)
     if max(read.low or 0, read.high or 0) > _MOST:
         raise ValueError("the number is too large; write at most 18 digits")
     return read.low, read.high
+
+
+def _parsed(cell: str) -> Count:
+    """Read a count, and say what to write where that is plain."""
+    try:
+        return parse_count(cell)
+    except ValueError as error:
+        way_out = "" if ";" in str(error) else "; write the lower number first"
+        raise ValueError(f"{error}{way_out}") from None
 
 
 def _whole_of(cell: str) -> Values:

@@ -27,6 +27,7 @@ _HEADINGS = {
     "stated_at": "Said on",
 }
 _FIRST = ("kind", "obligor", "host", "starts", "ends")
+_GIST = ("kind", "obligor", "starts", "ends")
 _LAST = ("notified_at", "observers_invited_at", "area", "stated_at")
 _TICK = dt.timedelta(microseconds=1)
 _LONG = 60
@@ -122,9 +123,9 @@ def gather(
 
 def _gist(rows: Mapping[str, Row]) -> str:
     """Say in a line what all accounts that speak of it agree on."""
-    told = [_agreed(rows.get(column)) for column in ("kind", "obligor", "starts", "ends")]
-    kind, obligor, starts, ends = told
-    dates = starts if starts == ends or not ends else f"{starts or 'start not agreed'} to {ends}"
+    kind, obligor, starts, ends = (_agreed(rows.get(column)) for column in _GIST)
+    exact = [moment for moment in (starts, ends) if moment[:1].isdigit()]
+    dates = " to ".join(dict.fromkeys(exact)) if starts in exact else ""
     gist = ", ".join(part for part in (kind, obligor, dates) if part)
     return gist[:1].upper() + gist[1:]
 
@@ -207,7 +208,15 @@ def _moment(row: Mapping[str, Any], column: str) -> str:
         return words.moment(text_of(earliest, day=False)) if earliest else f"before {_day(latest)}"
     if Moment(earliest, latest).is_day:
         return words.moment(text_of(earliest, day=True))
-    return f"between {_day(earliest)} and {_day(latest - _TICK)}"
+    return _span(earliest, latest - _TICK)
+
+
+def _span(first: dt.datetime, last: dt.datetime) -> str:
+    """Write the days between which a moment lies; a calendar month by its name."""
+    month = (first.year, first.month)
+    if first.day == 1 and (last + _TICK).day == 1 and month == (last.year, last.month):
+        return f"some day in {words.MONTHS[first.month - 1]} {first.year}"
+    return f"between {_day(first)} and {_day(last)}"
 
 
 def _day(instant: dt.datetime) -> str:

@@ -62,9 +62,9 @@ class CaseFile(Strict):
     case: tuple[Case, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
-    """An instrument with everything that its folder holds.
+    """An instrument with everything that its folder holds; one is the same only as itself.
 
     Attributes:
         path: its name, the path of its folder, such as ``osce/vd-2011``.
@@ -87,9 +87,9 @@ class Text:
         return self.clocks[provision.clock] if provision.clock else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Agreed texts as data, with the words they are written in.
+    """Agreed texts as data, with the words they are written in; one is the same only as itself.
 
     Attributes:
         texts: instruments by path.

@@ -122,7 +122,7 @@ def _parts(
         staged: dict[object, Plan] = {}
         found = []
         for provision in met:
-            rule = compile_rule(bench, text, provision)
+            rule = compile_rule(bench, text, provision.id)
             address = _address(provision)
             if address not in staged:
                 staged[address] = engine.stage(_addressed(rule, activities))

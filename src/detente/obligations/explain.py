@@ -106,7 +106,7 @@ def explain(
     row, seen = _row(frame, library, activity, source)
     zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
     bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
-    rule = compile_rule(bench, text, provision)
+    rule = compile_rule(bench, text, provision.id)
     leaves = list(_leaves(rule))
     row = row.with_columns(rule.addressed().alias(ADDRESSED), *rule.answers)
     judged = row.with_columns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import narwhals as nw
 
@@ -114,8 +115,13 @@ class Rule:
         return _names(self.bench.seen, levels_reached(self.clauses))
 
 
-def compile_rule(bench: Bench, text: Text, provision: Provision) -> Rule:
-    """Turn a provision into expressions over the frame that a bench describes."""
+@lru_cache(maxsize=4096)
+def compile_rule(bench: Bench, text: Text, paragraph: str) -> Rule:
+    """Turn a provision into expressions over the frame that a bench describes.
+
+    The expressions hold for every frame with the same columns, so they are kept.
+    """
+    provision = text.provisions[paragraph]
     exempt = tuple(standing.exemptions(bench.library, text))
     clauses, answers = laid_down(bench.seen, _clauses(bench, text, provision, exempt), ANSWER)
     return Rule(

@@ -128,9 +128,10 @@ def changed(
         SenderError: a level is not written as it should be.
         UnknownName: an instrument, provision or measure that the library does not hold.
     """
-    for folder in add:
-        library = with_text(library, read_text(folder))
-    for fault in check(library):
+    proposed = [read_text(folder) for folder in add]
+    for text in proposed:
+        library = with_text(library, text)
+    for fault in check(library) if proposed else ():
         raise fault
     for level in levels:
         library = with_level(library, level)

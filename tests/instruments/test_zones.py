@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from detente.instruments import read_library
 from detente.measures.answers import Answer
-from detente.places.zones import Zone, lies_in
+from detente.instruments.zones import Zone
 
 ZONES = read_library(strict=False).zones
 SOURCE = {"document": "a text", "paragraph": "1"}
@@ -86,12 +86,12 @@ def box(west: float, south: float, east: float, north: float, **more: object) ->
     ],
 )
 def test_known_ranges(zone: str, place: tuple[float, float], answer: Answer) -> None:
-    assert lies_in(ZONES[zone], shapely.Point(place)) is answer
+    assert ZONES[zone].by_area(shapely.Point(place)) is answer
 
 
 def test_an_area_that_crosses_the_urals_lies_in_the_zone() -> None:
     area = shapely.box(43.0, 55.0, 70.0, 57.0)
-    assert lies_in(ZONES[OSCE], area) is True
+    assert ZONES[OSCE].by_area(area) is True
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_no_polygon_touches_an_outside_state_by_mistake(zone: Zone) -> None:
     far = {"US": (-98.0, 39.0), "CA": (-100.0, 56.0), "CN": (104.0, 35.0), "MN": (104.0, 47.0)}
     near = {"AT": (14.5, 47.4), "CH": (8.2, 46.8), "LT": (23.9, 55.3), "SE": (15.0, 62.0)}
     answers = [
-        lies_in(zone, shapely.Point(place))
+        zone.by_area(shapely.Point(place))
         for code, place in {**far, **near}.items()
         if code in zone.outside
     ]
@@ -152,7 +152,7 @@ def test_the_column_of_a_zone() -> None:
 
 def test_a_zone_without_polygons_tells_nothing_by_area() -> None:
     bare = box(0, 0, 1, 1, surely_inside=(), surely_within=())
-    assert lies_in(bare, shapely.Point(0, 0)) is None
+    assert bare.by_area(shapely.Point(0, 0)) is None
 
 
 @given(
@@ -165,10 +165,10 @@ def test_more_area_never_takes_an_activity_out(x: int, y: int, width: int, heigh
     """What is told of a place holds of every area around it: inside stays, outside may change."""
     zone = box(2, 2, 8, 8)
     place, area = shapely.Point(x, y), shapely.box(x, y, x + width, y + height)
-    if lies_in(zone, place) is True:
-        assert lies_in(zone, area) is True
-    if lies_in(zone, area) is False:
-        assert lies_in(zone, place) is False
+    if zone.by_area(place) is True:
+        assert zone.by_area(area) is True
+    if zone.by_area(area) is False:
+        assert zone.by_area(place) is False
 
 
 @given(x=st.integers(-2, 12), y=st.integers(-2, 12))
@@ -177,4 +177,4 @@ def test_the_band_between_is_open_and_its_edges_are_not(x: int, y: int) -> None:
     inside = 2 <= x <= 8 and 2 <= y <= 8
     possible = 1 <= x <= 9 and 1 <= y <= 9
     expected = True if inside else (None if possible else False)
-    assert lies_in(zone, shapely.Point(x, y)) is expected
+    assert zone.by_area(shapely.Point(x, y)) is expected

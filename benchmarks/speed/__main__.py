@@ -1,0 +1,167 @@
+"""Measure the obligations engine beside the alternatives, in one run.
+
+``./dev bench`` runs everything; ``--sizes 1e5,1e6`` and ``--only rules,task`` make it shorter.
+Every figure is the best of several runs, and stands beside what it is compared with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import detente
+from benchmarks.speed import by_hand, small_task, streaming, world
+
+KEYS = ["activity", "instrument", "provision", "obligee"]
+RUNS = 5
+
+
+def best(ask: Callable[[], Any], runs: int = RUNS) -> tuple[float, Any]:
+    """Give the least of several durations in seconds, and the last answer."""
+    took, answer = [], None
+    for _ in range(runs):
+        start = time.perf_counter()
+        answer = ask()
+        took.append(time.perf_counter() - start)
+    return min(took), answer
+
+
+def rules(sizes: list[int]) -> Iterator[dict[str, Any]]:
+    """Thirty dated rules with status and zones, beside Polars expressions written by hand."""
+    texts = world.library()
+    for n in sizes:
+        frame = world.activities(n)
+        runs = 3 if n > 2_000_000 else RUNS
+        hand, expected = best(lambda f=frame: by_hand.findings(f), runs)
+        ours, found = best(
+            lambda f=frame: detente.obligations(f, library=texts, keep="bearing"), runs
+        )
+        same = expected.sort(KEYS).equals(found.sort(KEYS)) if n <= 1_000_000 else None
+        yield {
+            "what": f"30 rules, {n:,} activities",
+            "seconds": ours,
+            "beside": f"by hand {hand:.3f} s",
+            "ratio": ours / hand,
+            "per second": n / ours,
+            "same findings": same,
+        }
+
+
+def shipped(sizes: list[int]) -> Iterator[dict[str, Any]]:
+    """The whole shipped library."""
+    texts = detente.library()
+    zone = "zone_osce_zone_of_application"
+    for n in (size for size in sizes if size <= 1_000_000):
+        states = pl.Series("host", ["BY", "DE", "NO", "PL", "RU", "TR", "US"])
+        made = world.activities(n).rename({"zone_europe": zone})
+        chosen = pl.Series(made["activity"].to_numpy() % len(states))
+        named = made.with_columns(host=states.gather(chosen), obligor=states.gather(chosen))
+        ours, found = best(
+            lambda f=named: detente.obligations(f, library=texts, keep="bearing"), runs=2
+        )
+        evaluated = sum(1 for _, _, provision in texts if provision.kinds)
+        yield {
+            "what": f"shipped library, {evaluated} provisions, {n:,} activities",
+            "seconds": ours,
+            "per second": n / ours,
+            "findings": found.height,
+        }
+
+
+def task(_: list[int]) -> Iterator[dict[str, Any]]:
+    """The small task, input counted, beside OpenFisca and zen-engine."""
+    n = 1_000_000
+    ours = 0.0
+    for name, prepare in small_task.ENGINES.items():
+        size = n // 10 if name == "zen-engine" else n
+        ask, count = prepare(size)
+        seconds, answer = best(ask, runs=1 if name == "zen-engine" else RUNS)
+        expected = small_task.expected(size)
+        assert count(answer) == expected, f"{name}: {count(answer)}, expected {expected}"
+        each = seconds / size
+        ours = ours or each
+        yield {
+            "what": f"small task, {name}, {size:,} activities",
+            "seconds": seconds,
+            "per second": size / seconds,
+            "ratio": each / ours,
+        }
+
+
+def explanation(_: list[int]) -> Iterator[dict[str, Any]]:
+    """One finding explained."""
+    texts = detente.library()
+    frame = pl.DataFrame(
+        {
+            "activity": ["a"],
+            "source": ["s"],
+            "kind": ["exercise"],
+            "host": ["BY"],
+            "starts": [dt.datetime(2017, 9, 14)],
+            "troops_low": [12_700],
+            "troops_high": [12_700],
+            "single_command": [True],
+        }
+    )
+    name = "osce/vd-2011/40.1.1"
+    seconds, _answer = best(
+        lambda: detente.explain(frame, name, activity="a", library=texts), runs=50
+    )
+    yield {"what": "one explanation", "seconds": seconds, "goal": "under 0.001"}
+
+
+def stream(sizes: list[int]) -> Iterator[dict[str, Any]]:
+    """Activities from disk to findings on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        n = max(sizes)
+        told = streaming.run(n, Path(folder))
+    yield {"what": f"streaming, {n:,} activities", "goal": "under 2.5 gigabytes", **told}
+
+
+PARTS = {
+    "rules": rules,
+    "shipped": shipped,
+    "task": task,
+    "explanation": explanation,
+    "stream": stream,
+}
+
+
+def main() -> None:
+    """Measure what is asked for and print it, one line each; or as JSON."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("--sizes", default="1e5,1e6,1e7", help="numbers of activities")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts: %(default)s")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.parse_args()
+    sizes = [int(float(size)) for size in asked.sizes.split(",")]
+    sys.stderr.write(f"Polars {pl.__version__}, {os.cpu_count()} cores\n")
+    for part in asked.only.split(","):
+        for line in PARTS[part](sizes):
+            sys.stdout.write((json.dumps(line) if asked.json else _text(line)) + "\n")
+            sys.stdout.flush()
+
+
+def _text(line: dict[str, Any]) -> str:
+    """Write one measurement as a line."""
+    told = [str(line["what"])]
+    for name, value in line.items():
+        if name != "what" and value is not None:
+            number = f"{value:,.0f}" if isinstance(value, float) and value > 1000 else value
+            number = f"{number:.4g}" if isinstance(number, float) else number
+            told.append(f"{name} {number}")
+    return " | ".join(told)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The program: one command with a verb for each question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import detente
+from detente.cli.completion import completion
+from detente.cli.demo import demo
+from detente.cli.explain import explain
+from detente.cli.library import library
+from detente.cli.obligations import obligations
+from detente.cli.refusal import INTERRUPTED, Refused
+from detente.cli.schema import schema
+from detente.cli.status import status
+from detente.errors import DetenteError
+
+_EPILOG = """\b
+Exit codes:
+  0  done
+  1  a library does not hold together, or one of its cases finds something else
+  2  wrong use, or input that is refused (the message says why)
+  3  done, but rows with faults were left out (--keep-good)
+
+\b
+Begin with:
+  detente demo
+  detente obligations my-activities.csv
+  detente schema activities
+"""
+
+
+class _Program(click.Group):
+    """A group of commands that says what it refuses in a sentence; anything else is a bug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of the user's making ends it with a message."""
+        try:
+            return super().invoke(ctx)
+        except DetenteError as error:
+            raise Refused(str(error)) from None
+        except KeyboardInterrupt:
+            click.echo("detente: stopped", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=_Program,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(detente.__version__, prog_name="detente", message="%(prog)s %(version)s")
+def main() -> None:
+    """What agreed texts ask of military activities: what applies, what does not, what cannot be told.
+
+    Détente reads activities as their sources describe them, and a library of agreed texts. It says
+    which provisions bear, when each notice is due and when it was given. It judges no State.
+    """
+
+
+for command in (obligations, explain, library, status, schema, demo, completion):
+    main.add_command(command)
