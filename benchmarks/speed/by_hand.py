@@ -9,7 +9,6 @@ import polars as pl
 from benchmarks.speed.world import EXERCISES, NOTICE, PARTIES, PER_INSTRUMENT, YEARS, levels
 
 DAY = dt.timedelta(days=1)
-UNKNOWN = pl.lit(None, dtype=pl.Boolean)
 
 
 def findings(frame: pl.DataFrame) -> pl.DataFrame:
@@ -31,7 +30,7 @@ def _rule(addressed: pl.LazyFrame, i: int, k: int) -> pl.LazyFrame:
     """Evaluate one rule on the activities that it addresses."""
     level = levels(i, k)
     reached = {
-        m: ((pl.col(f"{m}_low") >= n) | UNKNOWN) & ~(pl.col(f"{m}_high") < n)
+        m: pl.when(pl.col(f"{m}_low") >= n).then(True).when(pl.col(f"{m}_high") < n).then(False)
         for m, n in level.items()
     }
     judged = addressed.with_columns(**{f"_{m}": answer for m, answer in reached.items()})

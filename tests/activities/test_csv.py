@@ -5,6 +5,7 @@ import sys
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import polars as pl
 import pytest
@@ -151,6 +152,11 @@ def test_semicolons_leave_commas_to_the_texts(tmp_path: Path) -> None:
     assert read(tmp_path, text).frame["area"].to_list() == ["LINESTRING (1 2, 3 4)"]
 
 
+def test_coordinates_are_kept_to_the_last_digit(tmp_path: Path) -> None:
+    text = "activity,source,kind,area\na,s,exercise,POINT(0.1 0.30000000000000004)\n"
+    assert read(tmp_path, text).frame["area"].to_list() == ["POINT (0.1 0.30000000000000004)"]
+
+
 def test_quoted_cells_hold_separators_marks_and_line_ends(tmp_path: Path) -> None:
     text = 'activity,source,kind\n"a,1","said ""so""\nand so",exercise\n'
     frame = read(tmp_path, text).frame
@@ -243,7 +249,9 @@ def test_any_text_is_read_as_it_was_written(
 ) -> None:
     """Python's own writer is the witness; a short row at the end takes the other way of reading."""
     out = StringIO(newline="")
-    quoting = csv.QUOTE_MINIMAL if ending == "\r\n" else csv.QUOTE_ALL  # else it forgets the CR
+    quoting: Literal[0, 1] = (
+        csv.QUOTE_MINIMAL if ending == "\r\n" else csv.QUOTE_ALL
+    )  # else it forgets the CR
     writer = csv.writer(out, delimiter=separator, lineterminator=ending, quoting=quoting)
     writer.writerow(["activity", "source", "kind", "x_text"])
     writer.writerows([number, "s", "exercise", text] for number, text in enumerate(texts))

@@ -63,7 +63,7 @@ def test_what_is_not_json(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_another_encoding(tmp_path: Path) -> None:
-    data = '[\n{"activity": "\u00fcbung"}]'.encode("latin-1")
+    data = '[\n{"activity": "\u00fcbung"}]\n\n'.encode("latin-1")
     assert messages(tmp_path, data, "a.json") == [
         "a.json:2: byte fc is not UTF-8. Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)."
     ]

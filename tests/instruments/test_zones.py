@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.instruments import read_library
-from detente.measures.answers import Answer
 from detente.instruments.zones import Zone
+from detente.measures.answers import Answer
 
 ZONES = read_library(strict=False).zones
 SOURCE = {"document": "a text", "paragraph": "1"}

@@ -91,16 +91,25 @@ def unsaid(entry: Entry, text: str) -> Iterator[str]:
         yield from (f"{x.measure} {x.value:,}" for x in entry.levels if not level_stands(x, text))
         if entry.counter and entry.counter.max not in numbers(text):
             yield f"at most {entry.counter.max}"
-        spans = [entry.lasting] if entry.lasting else []
-    else:
-        spans = [notice for notice in (entry.before, entry.after) if notice]
-        if entry.annual and not day_stands(entry.annual.day, text):
-            yield entry.annual.day
-    for span in spans:
-        count, unit = (span.days, "days?") if span.hours is None else (span.hours, "hours?")
+    elif entry.annual and not day_stands(entry.annual.day, text):
+        yield entry.annual.day
+    for count, unit in lengths(entry):
         if count and not says(text, count, rf"[\s-]{unit}"):
             yield f"{count} {unit}"
     yield from (f"{number} in the gist" for number in numbers(entry.gist) - numbers(text) - {1})
+
+
+def lengths(entry: Entry) -> list[tuple[int | None, str]]:
+    """The lengths of time of an entry, each with a pattern for its unit."""
+    if isinstance(entry, Provision):
+        spans = [(entry.lasting.hours, entry.lasting.days)] if entry.lasting else []
+    else:
+        notices = [notice for notice in (entry.before, entry.after) if notice]
+        spans = [(notice.hours, notice.days) for notice in notices]
+    return [
+        *((hours, "hours?") for hours, _ in spans),
+        *((days, "days?") for _, days in spans),
+    ]
 
 
 def level_stands(level: Level, text: str) -> bool:
@@ -157,7 +166,8 @@ def test_a_wrong_notice_is_seen(
     name: str, hours: int | None, days: int | None, shared_data: Path
 ) -> None:
     entry = ENTRIES[name]
-    assert isinstance(entry, Clock) and entry.before
+    assert isinstance(entry, Clock)
+    assert entry.before
     notice = entry.before.model_copy(update={"hours": hours, "days": days})
     wrong = entry.model_copy(update={"before": notice})
     assert list(unsaid(wrong, sentence(entry, shared_data)))
@@ -166,7 +176,8 @@ def test_a_wrong_notice_is_seen(
 @pytest.mark.parametrize("state", ["DE", "US", "PT"])
 def test_a_wrong_quota_is_seen(state: str, shared_data: Path) -> None:
     entry = ENTRIES[f"arms-control/open-skies-1992/provision A-I-{state}"]
-    assert isinstance(entry, Provision) and entry.counter
+    assert isinstance(entry, Provision)
+    assert entry.counter
     counter = entry.counter.model_copy(update={"max": entry.counter.max + 1})
     wrong = entry.model_copy(update={"counter": counter})
     assert list(unsaid(wrong, sentence(entry, shared_data)))
@@ -180,9 +191,7 @@ def test_a_wrong_quota_is_seen(state: str, shared_data: Path) -> None:
         ("Protocol on notification and exchange of information, Section VIII, para. 1(B)", "five"),
     ],
 )
-def test_a_passage_is_found_by_its_citation(
-    paragraph: str, words: str, shared_data: Path
-) -> None:
+def test_a_passage_is_found_by_its_citation(paragraph: str, words: str, shared_data: Path) -> None:
     text = lines(shared_data / "texts" / "cfe-1990.md.gz")
     assert words in passage(text, cited(paragraph))
 

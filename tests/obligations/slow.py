@@ -59,8 +59,9 @@ class Slow:
     def asks(self, row: Row) -> Node:
         """Whether everything holds that it asks of an activity."""
         p = self.provision
-        to_all = [s for s in self.departures(row) if "*" in s.obligees]
-        conditions = [Node("status", negation(self.ended(row, status))) for status in to_all]
+        known = row.get(p.bearer) is not None and row.get("starts") is not None
+        to_all = [negation(self.ended(row, s)) for s in self.departures(row) if self.to_all(s)]
+        conditions = [Node("status" if known else "", performs) for performs in to_all]
         conditions += [ask.zone(row, self.library, p.zone)] if p.zone else []
         conditions += [ask.fact(row, each) for each in p.facts]
         levels = tuple(ask.level(row, each) for each in p.any_of)
@@ -97,38 +98,36 @@ class Slow:
 
     def towards_each(self, row: Row, asked: Node) -> Iterator[Found]:
         """The finding towards all, and those towards the States that performance ended for."""
-        towards = self.other_side(row)
+        yield self.finding(row, self.other_side(row), asked)
         pairs: dict[str, list[Answer]] = {}
         for status in self.departures(row) if row.get(self.provision.bearer) else ():
             ended = self.ended(row, status)
-            for other in set().union(
-                *(self.states(o, status) for o in status.obligees if o != "*")
-            ):
-                if (
-                    ended is not False
-                    and other != row[self.provision.bearer]
-                    and "*" not in status.obligees
-                ):
-                    pairs.setdefault(other, []).append(ended)
-        if towards not in pairs:
-            yield self.finding(row, towards, asked)
+            towards = set().union(*(self.states(each, status) for each in status.obligees))
+            for other in () if self.to_all(status) or ended is False else towards:
+                pairs.setdefault(other, []).append(ended)
         for other, answers in pairs.items():
-            still = Node("status", negation(any_of(answers)))
-            yield self.finding(row, other, both(asked, still))
+            if other != row[self.provision.bearer]:
+                performs = Node("status", negation(any_of(answers)))
+                yield self.finding(row, other, both(asked, performs))
+
+    def sides(self) -> dict[str, str]:
+        """Which of two sides each State is on; empty where there are not two."""
+        bound, former = ask.spells(self.library, self.text), self.library.former
+        side = {s: former[s].continued_by or s if s in former else s for s in bound}
+        groups = any(party.group for party in self.text.instrument.parties)
+        return {} if groups or len(set(side.values())) != 2 else side
+
+    def to_all(self, status: Status) -> bool:
+        """Whether an entry is towards all; between two, the other one is all."""
+        return "*" in status.obligees or bool(self.sides())
 
     def other_side(self, row: Row) -> str:
         """The State to which it is owed: the other of two sides, or all (``*``)."""
-        if any(party.group for party in self.text.instrument.parties):
-            return "*"
-        bound, former = ask.spells(self.library, self.text), self.library.former
-        side = {s: former[s].continued_by or s if s in former else s for s in bound}
-        bearer = row.get(self.provision.bearer)
-        if len(set(side.values())) == 2 and bearer in side:
-            for other, spells in bound.items():
-                if side[other] != side[bearer] and any(
-                    within(row, s, self.library) for s in spells
-                ):
-                    return other
+        side, bearer = self.sides(), row.get(self.provision.bearer)
+        for other, spells in ask.spells(self.library, self.text).items() if bearer in side else ():
+            there = any(within(row, spell, self.library) for spell in spells)
+            if there and side[other] != side[str(bearer)]:
+                return other
         return "*"
 
     def finding(self, row: Row, towards: str, asked: Node) -> Found:

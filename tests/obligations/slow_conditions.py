@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -34,7 +34,9 @@ class Node:
     def open(self) -> set[str]:
         if self.answer is not None:
             return set()
-        return set().union(*(part.open() for part in self.parts)) if self.parts else {self.name}
+        return (
+            set().union(*(part.open() for part in self.parts)) if self.parts else {self.name} - {""}
+        )
 
 
 def both(*parts: Node) -> Node:
@@ -107,16 +109,21 @@ def lasting(row: Row, asked: Duration) -> Node:
 
 
 def season(row: Row, asked: Season) -> Node:
-    """Every first and last day that the statement allows is tried."""
-    starts, ends = span(row, "starts"), span(row, "ends")
-    if starts is None or ends is None:
-        return Node("ends", None)
-    tried = {
+    """Every first and last day that the statement allows is tried; one not stated may lie far."""
+    starts, ends, far = span(row, "starts"), span(row, "ends"), dt.timedelta(days=400)
+    tried: Iterable[tuple[dt.date, dt.date]] = []
+    if starts and ends:
+        tried = product(days(*starts), days(*ends))
+    elif starts:
+        tried = [(day, day + away) for day in days(*starts) for away in (0 * far, far)]
+    elif ends:
+        tried = [(day - away, day) for day in days(*ends) for away in (0 * far, far)]
+    answers = {
         any(asked.from_ <= f"{day:%m-%d}" <= asked.to for day in days(first, last))
-        for first, last in product(days(*starts), days(*ends))
+        for first, last in tried
         if first <= last
     }
-    return Node("ends", tried.pop() if len(tried) == 1 else None)
+    return Node("ends", answers.pop() if len(answers) == 1 else None)
 
 
 def days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -138,8 +145,10 @@ def party(row: Row, library: Library, text: Text, asked: Provision) -> Node:
         for state, each in spells(library, text).items()
         if not asked.obligors or state in asked.obligors
     }
-    when = Node("starts", any_of(bound.values()) if bearer is None else bound.get(bearer, False))
-    return both(Node(asked.bearer, None if bearer is None else bearer in bound), when)
+    when = any_of(bound.values()) if bearer is None else bound.get(bearer, False)
+    vague = bearer is None and row.get("starts") is not None
+    name = Node(asked.bearer, None if bearer is None else bearer in bound)
+    return both(name, Node("" if vague else "starts", when))
 
 
 def zone(row: Row, library: Library, name: str) -> Node:

@@ -13,6 +13,7 @@ from detente.measures import Answer, all_of
 from tests.obligations.slow_conditions import DAY, TICK, Row, Span, fact, midnight, span
 
 Instant = dt.datetime | None
+Known = tuple[dt.datetime, dt.datetime]
 
 
 def clock(row: Row, text: Text, clock: Clock, now: Instant) -> tuple[Instant, Instant, str | None]:
@@ -80,14 +81,18 @@ class Times:
     @classmethod
     def of(cls, accounts: Sequence[tuple[Row, Answer]]) -> Times:
         kept = [row for row, answer in accounts if answer is not False]
-        begins = [span(row, "starts") for row in kept]
-        ends = [end for row in kept if (end := span(row, "ends"))]
-        known = [each for each in begins if each]
-        return cls(widest(known) if len(known) == len(begins) else None, widest(ends))
+        return cls(*(widest([span(row, moment) for row in kept]) for moment in ("starts", "ends")))
 
 
-def widest(spans: Sequence[tuple[dt.datetime, dt.datetime]]) -> Span:
-    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+ANY = Times(None, None)
+
+
+def widest(spans: Sequence[Span]) -> Span:
+    """The span over all of them; None where one is not stated."""
+    known = [each for each in spans if each]
+    if not known or len(known) < len(spans):
+        return None
+    return min(each[0] for each in known), max(each[1] for each in known)
 
 
 def above(
@@ -95,69 +100,66 @@ def above(
 ) -> Answer:
     """Whether there are more than the limit; no is told only where every activity is known.
 
-    An activity counts surely when every source says so, and possibly when one may. One whose time
-    or bearer is not stated may always be among those counted.
+    An activity counts surely when every source says so, and possibly when one may. One whose start
+    or bearer is not stated may be among those counted at any time.
     """
     rest = defaultdict(list)
     for other, answer in judged:
         rest[(other["activity"], *(other.get(b) for b in counter.per))].append((other, answer))
     me = (row["activity"], *(row.get(b) for b in counter.per))
     own = next(answer for other, answer in judged if other is row)
-    mine = Times.of(rest.pop(me))
-    if None in me or own is False or mine.begins is None:
+    mine = Times.of(rest.pop(me)).begins
+    if None in me or own is False or mine is None:
         return None
-    surely, possibly = [], []
-    for key, accounts in rest.items():
-        if key[1:] == me[1:] and all(answer for _, answer in accounts):
-            surely.append(Times.of(accounts))
-        unlike = any(a not in (None, b) for a, b in zip(key[1:], me[1:], strict=True))
-        if not unlike and any(answer is not False for _, answer in accounts):
-            possibly.append(Times.of(accounts))
+    alike = [each for key, each in rest.items() if key[1:] == me[1:]]
+    nobodys = [each for key, each in rest.items() if None in key]
+    surely = [Times.of(e) for e in alike if all(answer for _, answer in e)]
+    possibly = [Times.of(e) for e in alike if any(answer is not False for _, answer in e)]
+    possibly += [ANY for e in nobodys if any(answer is not False for _, answer in e)]
     count = at_once if counter.simultaneous else in_years
-    least, most = count(mine.begins, surely, possibly, counter)
+    least, most = count(mine, surely, possibly, counter)
     if least + (own is True) > counter.max:
         return True
     return False if complete and most + 1 <= counter.max else None
 
 
 def in_years(
-    mine: tuple[dt.datetime, dt.datetime],
-    surely: list[Times],
-    possibly: list[Times],
-    counter: Counter,
+    mine: Known, surely: list[Times], possibly: list[Times], counter: Counter
 ) -> tuple[int, int]:
     """The most others that surely, and that possibly, start in a run of years with one's own."""
     first, last = (instant.year for instant in mine)
+    length = counter.calendar_years or 1
     most_surely, most_possibly = 0, 0
-    for opens in range(first - (counter.calendar_years or 1) + 1, last + 1):
-        closes = opens + (counter.calendar_years or 1) - 1
-        starts = [t.begins and (t.begins[0].year, t.begins[1].year) for t in surely]
-        inside = sum(opens <= s[0] and s[1] <= closes for s in starts if s)
+    for opens in range(first - length + 1, last + 1):
+        closes = opens + length - 1
+        inside = [t for t in surely if t.begins and opens <= t.begins[0].year]
+        inside = [t for t in inside if t.begins and t.begins[1].year <= closes]
+        meets = [t for t in possibly if t.begins is None or t.begins[0].year <= closes]
+        meets = [t for t in meets if t.begins is None or opens <= t.begins[1].year]
         if opens <= first and last <= closes:
-            most_surely = max(most_surely, inside)
-        starts = [t.begins and (t.begins[0].year, t.begins[1].year) for t in possibly]
-        meets = sum(not s or (opens <= s[1] and s[0] <= closes) for s in starts)
-        most_possibly = max(most_possibly, meets)
+            most_surely = max(most_surely, len(inside))
+        most_possibly = max(most_possibly, len(meets))
     return most_surely, most_possibly
 
 
 def at_once(
-    mine: tuple[dt.datetime, dt.datetime],
-    surely: list[Times],
-    possibly: list[Times],
-    counter: Counter,
+    mine: Known, surely: list[Times], possibly: list[Times], counter: Counter
 ) -> tuple[int, int]:
-    """The others that are surely, and possibly, under way when one's own begins.
+    """The others that are surely, and that may be, under way when one's own has begun.
 
-    One whose end is not stated counts surely only on the instant at which it begins.
+    One whose end is not stated counts surely only on the instant at which it begins. What may be
+    is counted generously: an end that is not stated lies far off, every other one a day later,
+    and where a start is vaguer than a day there may be any number.
     """
-    under_way = sum(
-        t.begins[1] <= mine[1] <= max(t.begins[1], t.ends[0] if t.ends else t.begins[1])
+    begun, most = mine[1], 0
+    least = [
+        t.begins[1] <= begun <= max(t.begins[1], t.ends[0] if t.ends else t.begins[1])
         for t in surely
         if t.begins
-    )
-    may_be = sum(
-        t.begins is None or (t.begins[0] <= mine[0] and (not t.ends or mine[0] <= t.ends[1]))
-        for t in possibly
-    )
-    return under_way, may_be
+    ]
+    for t in possibly:
+        begins = t.begins or mine
+        ended = max(begins[0], t.ends[1] + DAY) if t.ends else begun
+        if begins[0] <= begun <= ended:
+            most += 1 if begins[1] - begins[0] <= DAY else counter.max
+    return sum(least), most + (counter.max if mine[1] - mine[0] > DAY else 0)

@@ -27,6 +27,7 @@ KINDS = ["exercise", "transfer"]
 MEASURES = ["troops", "tanks"]
 YES_NO = ["snap", "command"]
 FORMS = ("small", "middle", "large")
+BETWEEN = {"two": ["AA", "BB"]}
 MOMENTS = ["starts", "ends", "notified_at", "observers_invited_at"]
 
 Row = dict[str, Any]
@@ -60,6 +61,15 @@ def schema() -> dict[str, Any]:
     return columns | {f"{m}_{end}": whole for m in MEASURES for end in ("low", "high")}
 
 
+def everything() -> Row:
+    """A row in which nothing is stated."""
+    return dict.fromkeys(schema())
+
+
+def noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12))
+
+
 def world(seed: int, *, counting: bool = False, rows: int = 24) -> World:
     """Make the world of a seed; with limits on numbers in it, or without."""
     chance = Random(seed)
@@ -67,6 +77,7 @@ def world(seed: int, *, counting: bool = False, rows: int = 24) -> World:
     made = [row(chance, number, counting=counting) for number in range(rows)]
     optional = [name for name in schema() if name not in ("activity", "source", "kind")]
     absent = set(chance.sample(optional, chance.choice([0, 0, 3, 12])))
+    absent |= {f"{moment}_latest" for moment in absent & set(MOMENTS)}
     made = [{name: value for name, value in each.items() if name not in absent} for each in made]
     as_of = chance.choice([None, None, instant(chance)])
     return World(library, made, as_of, chance.random() < 0.5)
@@ -93,8 +104,8 @@ def row(chance: Random, number: int, *, counting: bool) -> Row:
         "activity": str(number // 2 if counting else number),
         "source": f"source {number}",
         "kind": maybe(chance, chance.choice([*KINDS, "exercise", "other"]), 0.97),
-        "obligor": maybe(chance, chance.choice([*STATES, "SS", "XX"]), 0.9),
-        "host": maybe(chance, chance.choice([*STATES, "XX"]), 0.9),
+        "obligor": maybe(chance, chance.choice([*STATES[: 2 if counting else 4], "SS", "XX"]), 0.9),
+        "host": maybe(chance, chance.choice([*STATES[: 2 if counting else 4], "XX"]), 0.9),
         "zone_the_zone": chance.choice([None, None, True, False]),
         "in_calendar": chance.choice([None, True, False]),
         "form": chance.choice([None, *FORMS]),
@@ -104,7 +115,8 @@ def row(chance: Random, number: int, *, counting: bool) -> Row:
     for measure in MEASURES:
         made |= count(chance, measure)
     start, end = sorted(moment(chance, exact=counting) for _ in range(2))
-    made |= stated("starts", start if chance.random() < 0.93 else None)
+    dated = number // 2 % 7 != 3 if counting else chance.random() < 0.93
+    made |= stated("starts", start if dated else None)
     made |= stated("ends", end if chance.random() < 0.8 else None)
     for name in ("notified", "observers_invited"):
         given = maybe(chance, moment(chance))
@@ -116,9 +128,17 @@ def row(chance: Random, number: int, *, counting: bool) -> Row:
 def count(chance: Random, measure: str) -> Row:
     """A count that is exact, a range, open to one side, or not stated."""
     low, high = sorted(chance.choices(range(7), k=2))
-    low, high = chance.choice([(low, low), (low, low), (low, high), (low, None), (None, high)])
-    low, high = (None, None) if chance.random() < 0.2 else (low, high)
-    return {f"{measure}_low": low, f"{measure}_high": high}
+    forms = [
+        (low, low),
+        (low, low),
+        (low, low),
+        (low, high),
+        (low, None),
+        (None, high),
+        (None, None),
+    ]
+    least, most = chance.choice(forms)
+    return {f"{measure}_low": least, f"{measure}_high": most}
 
 
 def moment(chance: Random, *, exact: bool = False) -> tuple[dt.datetime, dt.datetime]:
@@ -185,14 +205,15 @@ def text(chance: Random, name: str, *, counting: bool) -> Text:
     whole = {"title": name, "short": name, "force": "legal", "parties": tuple(parties[name])}
     clocks = [clock(chance, number) for number in range(4)]
     clocks[0] = clocks[0] | {"unless": "1"} if same_unit(*clocks[:2]) else clocks[0]
-    provisions = [provision(chance, number, counting=counting) for number in range(4)]
+    asked = range(2 if counting else 3)
+    provisions = [provision(chance, number, counting=counting) for number in asked]
     return Text(
         path=f"x/{name}",
         instrument=Instrument.model_validate(ORIGIN | whole | {"in_force": tuple(in_force)}),
         provisions={p["id"]: Provision.model_validate(p) for p in provisions},
         clocks={c["id"]: Clock.model_validate(c) for c in clocks},
         exceptions={e: Except.model_validate(exception(chance, e)) for e in ("e", "f")},
-        status=tuple(status(chance) for _ in range(chance.choice([0, 1, 3]))),
+        status=tuple(status(chance, BETWEEN.get(name)) for _ in range(chance.choice([0, 1, 3]))),
     )
 
 
@@ -247,9 +268,9 @@ def clock(chance: Random, number: int) -> Row:
     return ORIGIN | made | form | {"facts": (fact(chance),) if number == 1 else ()}
 
 
-def status(chance: Random) -> Status:
-    obligor, other = chance.sample([*STATES, "club"], 2)
-    towards = chance.choice([("*",), (other,), (other, "CC")])
+def status(chance: Random, between: list[str] | None) -> Status:
+    obligor, other = chance.sample(between or [*STATES, "club"], 2)
+    towards = chance.choice([("*",), (other,), (other, "CC") if not between else (other,)])
     first = chance.choice(DAYS)
     later = [day for day in DAYS if day > first] or [dt.date(2022, 1, 1)]
     made: Row = {
@@ -274,7 +295,7 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
         [{"simultaneous": True}, {"calendar_years": 1}, {"calendar_years": 2}]
     )
     per = chance.choice([("obligor",), ("host",), ("obligor", "host")])
-    likely = 0.15 if counting else 0.35
+    likely = 0.1 if counting else 0.25
     valid = spell(chance)
     made: Row = {
         "id": str(number),
@@ -285,8 +306,10 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
         "bearer": chance.choice(["obligor", "host"]),
         "obligors": some(chance, STATES, 2, 1) if chance.random() < 0.2 else (),
         "zone": "the-zone" if chance.random() < 0.3 else "",
-        "any_of": tuple(level(chance) for _ in range(chance.choice([0, 1, 2, 3]))),
-        "all_of": tuple(level(chance) for _ in range(chance.choice([0, 0, 1]))),
+        "any_of": tuple(
+            level(chance) for _ in range(chance.choice([0, 0, 1] if counting else [0, 1, 2, 3]))
+        ),
+        "all_of": tuple(level(chance) for _ in range(chance.choice([0, 0, 1]) * (not counting))),
         "facts": (fact(chance),) if chance.random() < likely else (),
         "lasting": maybe(chance, duration(chance), likely),
         "season": maybe(chance, season, likely),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from pydantic import ValidationError
@@ -134,11 +135,13 @@ def test_spells_hold_together(group: Group) -> None:
         former = LIBRARY.former.get(member.state)
         if former:
             assert former.from_ <= member.from_, member
-            assert member.to is not None and member.to <= former.to, member
+            assert member.to is not None, member
+            assert member.to <= former.to, member
     for state in {member.state for member in group.members}:
         spells = sorted((m.from_, m.to) for m in group.members if m.state == state)
-        for (_, end), (start, _) in zip(spells, spells[1:], strict=False):
-            assert end is not None and end <= start, f"{state}: spells overlap"
+        for (_, end), (start, _) in pairwise(spells):
+            assert end is not None, f"{state}: an open spell is not the last"
+            assert end <= start, f"{state}: spells overlap"
 
 
 def test_former_states() -> None:

@@ -269,10 +269,7 @@ def _clash(typed: pl.DataFrame, column: _Column, target: str) -> pl.Series:
     """Mark the rows in which a column and the one that bears the target's name differ."""
     here, there = pl.col(column.key(target)), pl.col(f"{target} > {target}")
     stated = pl.any_horizontal(pl.col(column.key(t)).is_not_null() for t in column.targets)
-    clash = stated & there.is_not_null() & here.ne_missing(there)
-    if target in NOTICES.values():  # a moment that is not stated says nothing of whether it came
-        clash &= here.is_not_null()
-    return typed.select(clash).to_series()
+    return typed.select(stated & there.is_not_null() & here.ne_missing(there)).to_series()
 
 
 def _merged(typed: pl.DataFrame, plan: list[_Column], vocabulary: Vocabulary) -> pl.DataFrame:

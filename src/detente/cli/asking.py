@@ -19,7 +19,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _TICK = dt.timedelta(microseconds=1)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[dt.datetime, Any]):
     """A date, which means the end of that day in UTC, or an instant with its offset."""
 
     name = "moment"
@@ -39,7 +39,7 @@ class Instant(click.ParamType):
         return moment.latest - _TICK if moment.latest else moment.earliest
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date, Any]):
     """A date such as 2020-11-22."""
 
     name = "date"
@@ -90,16 +90,16 @@ class Asked:
     def assumptions(self) -> tuple[str, ...]:
         """Say in sentences what is supposed; empty when nothing is."""
         told = [f"{folder.name} is added as a proposed instrument." for folder in self.proposed]
-        told += [f"The level {level} holds instead of the one in the text." for level in self.levels]
+        told += [
+            f"The level {level} holds instead of the one in the text." for level in self.levels
+        ]
         told += [f"{path} is in force at any time." for path in self.in_force]
         if self.law_on:
             told.append(f"Who is bound is judged as things stood on {self.law_on.isoformat()}.")
         return tuple(told)
 
 
-def complete_instrument(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[str]:
+def complete_instrument(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Propose the instruments of the library whose path begins so, for the shell."""
     import detente as dt_
 
@@ -107,9 +107,7 @@ def complete_instrument(
     return [path for path in dt_.library().texts if path.startswith(incomplete)]
 
 
-def complete_provision(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[str]:
+def complete_provision(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Propose the provisions of the library whose name begins so, for the shell."""
     import detente as dt_
 
@@ -165,20 +163,32 @@ as_of = click.option(
 )
 
 
-def asking(function: Command) -> Command:
-    """Give a command the options of `Asked`, which it takes as ``asked``."""
-    names = [field.name for field in fields(Asked)]
-
-    @functools.wraps(function)
-    def gathered(**options: Any) -> None:
-        asked = Asked(**{name: options.pop(name) for name in names})
-        function(asked=asked, **options)
-
-    return _with(gathered, _OPTIONS)
+Options = tuple[Callable[[Command], Command], ...]
 
 
-def _with(function: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
-    """Give a command several options, in this order."""
-    for option in reversed(options):
-        function = option(function)
-    return function
+def gathering(kind: type[Any], name: str, options: Options) -> Callable[[Command], Command]:
+    """Give a command several options, which it takes together as one argument.
+
+    Args:
+        kind: a dataclass with a field for each option.
+        name: the argument's name.
+        options: the options, in the order of the help page.
+    """
+    names = [field.name for field in fields(kind)]
+
+    def gather(function: Command) -> Command:
+        @functools.wraps(function)
+        def gathered(**given: Any) -> None:
+            together = kind(**{each: given.pop(each) for each in names})
+            function(**{name: together}, **given)
+
+        command: Command = gathered
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return gather
+
+
+asking = gathering(Asked, "asked", _OPTIONS)
+"""Give a command the options of `Asked`, which it takes as ``asked``."""

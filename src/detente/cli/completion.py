@@ -15,7 +15,7 @@ _HINTS = {
 @click.argument("shell", type=click.Choice(list(_HINTS)))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the script by which a SHELL completes commands, options and names of provisions.
+    r"""Print the script by which a SHELL completes commands, options and names of provisions.
 
     \b
     To keep it:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import click
 from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -34,9 +36,9 @@ def put(content: str | bytes, path: Path | None) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     if path is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -49,38 +51,29 @@ def put(content: str | bytes, path: Path | None) -> None:
 
 def show(parts: Iterable[RenderableType], path: Path | None = None) -> None:
     """Show tables and texts: in colour on a terminal, plain anywhere else."""
-    import io
-
     if path is None:
-        on = console()
-        for part in parts:
-            on.print(part)
+        _print(parts, None)
         return
-    plain = console(io.StringIO())
-    for part in parts:
-        plain.print(part)
-    put(plain.file.getvalue() if isinstance(plain.file, io.StringIO) else "", path)
+    plain = io.StringIO()
+    _print(parts, plain)
+    put(plain.getvalue(), path)
 
 
-def console(file: object = None) -> Console:
-    """Give a console as wide as the terminal, or `WIDTH` where there is none."""
+def _print(parts: Iterable[RenderableType], to: io.StringIO | None) -> None:
+    """Print as wide as the terminal, or `WIDTH` where there is none."""
     from rich.console import Console
 
-    wide = WIDTH if file is not None or _is_plain() else None
-    return Console(
-        file=file,  # type: ignore[arg-type]  # a StringIO, which rich types as a text stream
-        width=wide,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    wide = WIDTH if to is not None or _is_plain() else None
+    console = Console(file=to, width=wide, highlight=False, markup=False, emoji=False)
+    for part in parts:
+        console.print(part)
 
 
 def _is_plain() -> bool:
     """Whether standard output is no terminal and nobody has set a width."""
-    return not (click.get_text_stream("stdout").isatty() or os.environ.get("COLUMNS", "").isdigit())
+    return not (sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit())
 
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal, on which bytes must not be poured."""
-    return click.get_text_stream("stdout").isatty()
+    return sys.stdout.isatty()

@@ -53,10 +53,11 @@ class _Program(click.Group):
 )
 @click.version_option(detente.__version__, prog_name="detente", message="%(prog)s %(version)s")
 def main() -> None:
-    """What agreed texts ask of military activities: what applies, what does not, what cannot be told.
+    """What agreed texts ask of military activities, of whom, and when.
 
     Détente reads activities as their sources describe them, and a library of agreed texts. It says
-    which provisions bear, when each notice is due and when it was given. It judges no State.
+    what applies, what does not and what cannot be told; when each notice is due and when it was
+    given. It judges no State.
     """
 
 

@@ -189,7 +189,7 @@ def _text(value: str, column: str) -> str:
 
 
 def count(stated: Count) -> str:
-    """Write a count for a reader: 12,700 or 8,000 to 12,000 or at least 13,001; empty: not stated."""
+    """Write a count: 12,700 or 8,000 to 12,000 or at least 13,001; empty: not stated."""
     low, high = stated.low, stated.high
     if low is None or high is None:
         if low is None and high is None:
@@ -200,15 +200,22 @@ def count(stated: Count) -> str:
 
 def _moment(row: Mapping[str, Any], column: str) -> str:
     """Write a moment as precisely as it is stated."""
-    earliest, latest = row[column], row.get(f"{column}_latest")
-    if earliest is None and latest is None:
-        given = row.get(_NOTICES.get(column, ""))
-        return {True: "yes, day not stated", False: "none, as stated"}.get(given, "")
-    if earliest is None or latest is None:
-        return words.moment(text_of(earliest, day=False)) if earliest else f"before {_day(latest)}"
+    earliest: dt.datetime | None = row[column]
+    latest: dt.datetime | None = row.get(f"{column}_latest")
+    if earliest is None:
+        return f"before {_day(latest)}" if latest else _told(row.get(_NOTICES.get(column, "")))
+    if latest is None:
+        return words.moment(text_of(earliest, day=False))
     if Moment(earliest, latest).is_day:
         return words.moment(text_of(earliest, day=True))
     return _span(earliest, latest - _TICK)
+
+
+def _told(given: bool | None) -> str:
+    """Write whether something was given, where its day is not stated; empty: not stated."""
+    if given is None:
+        return ""
+    return "yes, day not stated" if given else "none, as stated"
 
 
 def _span(first: dt.datetime, last: dt.datetime) -> str:

@@ -85,7 +85,7 @@ def _told(entry: Entry, library: Library) -> Told:
         _clock(entry.text, provision),
         basis(provision),
         tuple(_questions(entry.text, provision)),
-        tuple(_readings(provision, library)),
+        tuple(readings(provision, library)),
         entry.draft,
     )
 
@@ -139,7 +139,7 @@ def _questions(text: Text, provision: Provision) -> Iterator[str]:
     yield from dict.fromkeys(question for record in used for question in record.open_questions)
 
 
-def _readings(provision: Provision, library: Library) -> Iterator[str]:
+def readings(provision: Provision, library: Library) -> Iterator[str]:
     """Go through other readings of a provision's levels."""
     for level in provision.levels:
         for other in level.other_readings:
@@ -171,4 +171,6 @@ def terms(
 def kinds(read: ReadResult, library: Library) -> tuple[Term, ...]:
     """Give the kinds of activity that occur, with their definitions."""
     names = sorted(set(read.frame["kind"].drop_nulls().to_list()))
-    return tuple(Term(n, n.replace("_", " "), library.kinds[n]) for n in names if n in library.kinds)
+    return tuple(
+        Term(n, n.replace("_", " "), library.kinds[n]) for n in names if n in library.kinds
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,7 +25,7 @@ class Answer:
         word: the answer.
         sources: the accounts.
         bound: the State that the duty falls on; empty where it is not stated.
-        towards: to whom the duty is owed; empty where it is owed to all other parties.
+        towards: to whom the duty is owed; empty where it is owed alike to all other parties.
         reached: measures whose level is reached.
         missing: what would settle it.
         due: when the duty falls due, in words; empty where there is no clock.
@@ -127,16 +128,16 @@ def _entry(
     library: Library,
 ) -> Entry:
     """Gather what the accounts make of one provision."""
+    clock = text.clock_of(provision)
     alike: dict[tuple[object, ...], list[str]] = {}
-    samples: dict[tuple[object, ...], Finding] = {}
+    samples: dict[tuple[object, ...], tuple[Finding, tuple[str, ...]]] = {}
     for source, finding, towards in _by_obligees(findings):
-        clock = text.clock_of(provision)
         key = (*_gist(finding), _given(finding, clock, accounts[source]), towards)
         alike.setdefault(key, []).append(source)
-        samples.setdefault(key, finding)
+        samples.setdefault(key, (finding, towards))
     made = [
-        _answer(samples[key], tuple(sources), text.clock_of(provision), accounts, library, key[-1])
-        for key, sources in alike.items()
+        _answer(finding, tuple(alike[key]), clock, accounts, library, towards)
+        for key, (finding, towards) in samples.items()
     ]
     first = findings[0]
     ranked = tuple(sorted(made, key=lambda answer: answer.word.rank))
@@ -151,8 +152,12 @@ def _by_obligees(
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding["source"], *_gist(finding)), []).append(finding)
+    times = Counter(source for source, *_ in alike)
     for (source, *_), group in alike.items():
-        yield str(source), group[0], tuple(str(finding["obligee"]) for finding in group)
+        obligees = tuple(str(finding["obligee"]) for finding in group)
+        general = words.EVERYBODY in obligees
+        towards = (words.EVERYBODY,) if general and times[source] > 1 else obligees
+        yield str(source), group[0], () if general and times[source] == 1 else towards
 
 
 def _gist(finding: Finding) -> tuple[object, ...]:
@@ -167,7 +172,7 @@ def _answer(
     clock: Clock | None,
     accounts: Mapping[str, Finding],
     library: Library,
-    towards: object,
+    towards: tuple[str, ...],
 ) -> Answer:
     """Put one finding into words."""
     word = words.ANSWERS[finding["verdict"]]
@@ -176,19 +181,13 @@ def _answer(
         word,
         sources,
         words.state(finding["obligor"], library) if finding["obligor"] else "",
-        _towards(towards, library),
+        tuple(words.state(code, library) for code in towards),
         _names(finding["reached"]),
         _names(finding["missing"]),
         _due(finding, clock) if bears else "",
         _given(finding, clock, accounts[sources[0]]) if bears else "",
         _timing(finding, clock) if bears else "",
     )
-
-
-def _towards(obligees: object, library: Library) -> tuple[str, ...]:
-    """Name the parties to whom a duty is owed, where it is not owed to all."""
-    codes = obligees if isinstance(obligees, tuple) else ()
-    return () if words.EVERYBODY in codes else tuple(words.state(code, library) for code in codes)
 
 
 def _names(joined: str | None) -> tuple[str, ...]:
@@ -211,14 +210,20 @@ def _given(finding: Finding, clock: Clock | None, account: Finding) -> str:
     if clock is None or not clock.done:
         return ""
     if clock.done == "in_calendar":
-        listed = account.get("in_calendar")
-        return {True: "listed", False: "not listed, as stated"}.get(listed, words.NOT_STATED)
+        return _said(account.get("in_calendar"), "listed", "not listed, as stated")
     if finding["done"] is not None:
         return words.moment(finding["done"])
-    stated = account.get(clock.done.removesuffix("_at"))
     if account.get(clock.done) is not None:
         return "not yet, on the day asked"
-    return {True: "given, day not stated", False: "none, as stated"}.get(stated, words.NOT_STATED)
+    stated = account.get(clock.done.removesuffix("_at"))
+    return _said(stated, "yes, day not stated", "none, as stated")
+
+
+def _said(stated: bool | None, yes: str, no: str) -> str:
+    """Choose the words for what an account states, or does not."""
+    if stated is None:
+        return words.NOT_STATED
+    return yes if stated else no
 
 
 def _timing(finding: Finding, clock: Clock | None) -> str:

@@ -173,8 +173,10 @@ def _render(page: Mapping[str, object], library: Library) -> str:
         "style_hash": _hash(style),
         "script_hash": _hash(script),
     }
-    return _environment().get_template("report.html").render(
-        **page, **own, words=words, named=_namer(library)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(**page, **own, words=words, named=_namer(library))
     )
 
 

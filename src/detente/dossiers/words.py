@@ -113,7 +113,7 @@ def label(column: str, library: Library) -> str:
 
 
 def zone_name(zone: str) -> str:
-    """Name a zone by its id, shortly: ``osce-zone-of-application`` is "OSCE zone of application"."""
+    """Name a zone shortly by its id: ``osce-zone`` is "OSCE zone"."""
     first, *rest = zone.split("-")
     return " ".join([first.upper() if len(first) <= _ACRONYM else first.capitalize(), *rest])
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _KEYS = ("instrument", "provision")
 _NOTICES = ("notified_at", "observers_invited_at")
 _DAY = pl.duration(days=1)
+_MINUTES = "%Y-%m-%dT%H:%M"
 
 
 def written(findings: pl.DataFrame, activities: pl.DataFrame, library: Library) -> pl.DataFrame:
@@ -75,11 +76,12 @@ def _days_of_notice(activities: pl.DataFrame) -> pl.DataFrame:
 
 def _text(moment: pl.Expr, only_the_day: pl.Expr) -> pl.Expr:
     """Write a moment as ISO 8601, as `detente.times.moments.text_of` does."""
-    exact = (moment.dt.second() != 0) | (moment.dt.microsecond() != 0)
     return (
         pl.when(only_the_day)
         .then(moment.dt.strftime("%Y-%m-%d"))
-        .when(exact)
-        .then(moment.dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        .otherwise(moment.dt.strftime("%Y-%m-%dT%H:%MZ"))
+        .when(moment.dt.microsecond() != 0)
+        .then(moment.dt.strftime(f"{_MINUTES}:%S%.6fZ"))
+        .when(moment.dt.second() != 0)
+        .then(moment.dt.strftime(f"{_MINUTES}:%SZ"))
+        .otherwise(moment.dt.strftime(f"{_MINUTES}Z"))
     )

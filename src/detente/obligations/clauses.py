@@ -107,7 +107,7 @@ def season(seen: Seen, part: Season) -> Clause:
     """
     first, started = seen.first("starts"), seen.last("starts")
     ends, last = seen.first("ends"), seen.last("ends")
-    yes = (started <= ends) & _touches(seen, part, started, ends)
+    yes = _touches(seen, part, started, ends)
     yes = _surely_in(seen, part, first, started) | _surely_in(seen, part, ends, last) | yes
     answer = seen.settled(yes, ~_touches(seen, part, first, last))
     return Clause("ends", answer, words=f"touches the days {part.from_} to {part.to}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -22,6 +22,9 @@ _WORKED = (_SURE, _SURELY, _POSSIBLY, _ELSEWHERE)
 _STARTS, _STARTED, _ENDS, _ENDED, _AT = "_starts", "_started", "_ends", "_ended", "_at"
 _A_DAY = dt.timedelta(days=1)
 _FAR = dt.datetime(9999, 1, 1)
+
+Stage = Callable[[Plan], Plan]
+"""Settles a plan on which several others build, where the engine can."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def clause(seen: Seen) -> Clause:
     return Clause(OTHERS, seen.col(COUNTED))
 
 
-def counted(bench: Bench, counter: Counter, frame: Plan) -> Plan:
+def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
     """Add the answer to "are there more than the limit?" as the column `COUNTED`.
 
     An activity counts surely when every source says so, and possibly when any may. More surely
@@ -60,10 +63,11 @@ def counted(bench: Bench, counter: Counter, frame: Plan) -> Plan:
         bench: the evaluation.
         counter: the limit.
         frame: addressed activities, with `VERDICT` as it stands before counting.
+        stage: settles a plan on which several others build.
     """
-    seen = bench.seen
-    tally = _tally(seen, frame, list(counter.per))
-    windows = _at_once(tally) if counter.simultaneous else _by_years(tally, counter)
+    seen, frame = bench.seen, stage(frame)
+    tally = _tally(seen, frame, list(counter.per), stage)
+    windows = stage(_at_once(tally) if counter.simultaneous else _by_years(tally, counter))
     found = frame.join(tally.rows.select(*tally.keys, _SURE), on=tally.keys, how="left")
     found = found.join(windows, on=tally.keys, how="left")
     found = found.join(_elsewhere(tally), on=list(tally.bearers), how="left")
@@ -83,7 +87,7 @@ def _one_if(seen: Seen, answer: nw.Expr) -> nw.Expr:
     return seen.when((answer, 1), (~answer | answer.is_null(), 0))
 
 
-def _tally(seen: Seen, frame: Plan, bearers: Sequence[str]) -> _Tally:
+def _tally(seen: Seen, frame: Plan, bearers: Sequence[str], stage: Stage) -> _Tally:
     """Bring the sources of each activity together: what all agree on, and what any allows."""
     keys = ["activity", *bearers]
     verdict = seen.col(VERDICT)
@@ -107,7 +111,7 @@ def _tally(seen: Seen, frame: Plan, bearers: Sequence[str]) -> _Tally:
     )
     both = together.join(sources, on=keys, how="left")
     agreed = seen.col("_agreeing") == seen.col("_sources")
-    return _Tally(seen, both.with_columns(_one_if(seen, agreed).alias(_SURE)), bearers)
+    return _Tally(seen, stage(both.with_columns(_one_if(seen, agreed).alias(_SURE))), bearers)
 
 
 def _elsewhere(tally: _Tally) -> Plan:

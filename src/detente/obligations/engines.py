@@ -7,45 +7,49 @@ Polars, DuckDB and PySpark keep three-valued logic as it is. pandas does not (an
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import narwhals as nw
 
 from detente.errors import FrameError
-from detente.instruments.library import Library, Text
-from detente.instruments.provisions import Provision
+from detente.instruments.library import Library
 from detente.obligations.fitting import fitted
 from detente.obligations.seen import Plan, Seen
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BEARERS = ("obligor", "host")
+"""Columns that name a State."""
+
+CHUNK = 250_000
+"""Rows of a lazy frame that are evaluated at a time."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """What a frame can hold, known without evaluating anything; None: not looked at.
+    """What a frame can hold, known without evaluating anything.
 
     Attributes:
-        kinds: kinds of activity that occur.
-        first, last: first and last day on which an activity starts; None with `kinds` known: no
-            bound.
+        kinds: kinds of activity that occur; None: not known.
+        states: States that occur in each column that names one; a column that is absent here is
+            not known, or leaves a State unstated.
+        first, last: first and last day on which an activity starts; None: no bound.
     """
 
     kinds: frozenset[str] | None = None
+    states: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first: dt.date | None = None
     last: dt.date | None = None
 
-    def may_meet(self, provision: Provision, text: Text, day: dt.date | None) -> bool:
-        """Whether a provision can address anything in the frame."""
-        if self.kinds is None:
-            return True
-        if not self.kinds.intersection(provision.kinds):
-            return False
-        first, last = (day, day) if day else (self.first, self.last)
-        if first is None or last is None:
-            return True
-        return any(
-            interval.from_ <= last and (interval.to is None or first < interval.to)
-            for interval in text.instrument.in_force
-        )
+
+class Ask(Protocol):
+    """The question as engines are handed it."""
+
+    def __call__(self, some: Plan, by: Engine, *, counting: bool | None) -> Plan:
+        """Ask it of some activities; `counting`: only, or all but, the limits on numbers."""
 
 
 class Engine:
@@ -59,6 +63,10 @@ class Engine:
     def lazily(self, frame: Any) -> Any:
         """Give the frame as one of which rows can be chosen without looking at the others."""
         return frame
+
+    def answer(self, activities: Plan, ask: Ask) -> Plan:
+        """Ask the question of all activities at once."""
+        return ask(activities, self, counting=None)
 
     def extent(self, activities: Plan) -> Extent:
         """Say what the frame can hold; a lazy engine is not asked."""
@@ -74,8 +82,8 @@ class Engine:
         return nw.to_native(findings)
 
 
-class PolarsPlan(Engine):
-    """A lazy Polars frame: the plan is written in Polars' own expressions."""
+class PolarsFrame(Engine):
+    """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with words as categories, which are compared as numbers."""
@@ -83,48 +91,36 @@ class PolarsPlan(Engine):
 
         activities, seen = super().take(frame, library)
         schema = activities.collect_schema()
-        words = [name for name in ("kind", "obligor", "host") if schema.get(name) == nw.String]
+        words = [name for name in ("kind", *BEARERS) if schema.get(name) == nw.String]
         cast = activities.with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
         return nw.to_native(cast), Seen.of(seen.columns, pl)
 
-    def give(self, findings: Plan) -> Any:
-        """Give the plan of the findings."""
-        return findings
-
-
-class PolarsFrame(PolarsPlan):
-    """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
-
-    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
-        """Take a frame in, and settle its types once."""
-        activities, seen = super().take(frame, library)
-        return activities.collect().lazy(), seen
-
     def extent(self, activities: Plan) -> Extent:
-        """Look at the kinds and the first and last start; an activity without one has no bound."""
+        """Look at the kinds, the States, and the first and last start."""
         import polars as pl
 
         plan: Any = activities
         names = plan.collect_schema().names()
-        kinds = plan.select(pl.col("kind").cast(pl.String).unique()).collect()
-        if kinds["kind"].null_count():
-            return Extent()
-        found = frozenset(str(kind) for kind in kinds["kind"])
+        found = {
+            name: plan.select(pl.col(name).cast(pl.String).unique()).collect()[name]
+            for name in ("kind", *BEARERS)
+        }
+        occurring = {
+            name: frozenset(values) for name, values in found.items() if not values.null_count()
+        }
+        kinds = occurring.pop("kind", None)
         if "starts" not in names:
-            return Extent(found)
+            return Extent(kinds, occurring)
         latest = "starts_latest" if "starts_latest" in names else "starts"
-        first, last, open_ = (
-            plan.select(
-                pl.col("starts").min().alias("first"),
-                pl.max_horizontal("starts", latest).max().alias("last"),
-                pl.col("starts").is_null().any().alias("open"),
-            )
-            .collect()
-            .row(0)
+        bounds = plan.select(
+            pl.col("starts").min().alias("first"),
+            pl.max_horizontal("starts", latest).max().alias("last"),
+            pl.col("starts").is_null().any().alias("open"),
         )
+        first, last, open_ = bounds.collect().row(0)
         if open_ or first is None:
-            return Extent(found)
-        return Extent(found, first.date(), last.date())
+            return Extent(kinds, occurring)
+        return Extent(kinds, occurring, first.date(), last.date())
 
     def stage(self, frame: Plan) -> Plan:
         """Settle the rows that a group of provisions addresses."""
@@ -133,6 +129,42 @@ class PolarsFrame(PolarsPlan):
     def give(self, findings: Plan) -> Any:
         """Give findings as a Polars frame."""
         return findings.collect()
+
+
+class PolarsPlan(PolarsFrame):
+    """A lazy Polars frame: it goes through chunk by chunk, so that it may exceed memory.
+
+    Only limits on numbers, which look at all activities together, are one plan over the whole.
+    """
+
+    def answer(self, activities: Plan, ask: Ask) -> Plan:
+        """Ask of each chunk as it comes; of the whole only what counts."""
+        import polars as pl
+
+        plan: Any = activities
+        single: Any = ask(plan.head(0), PolarsFrame(), counting=False)
+
+        def chunks(
+            columns: list[str] | None, predicate: pl.Expr | None, n: int | None, _size: int | None
+        ) -> Iterator[pl.DataFrame]:
+            """Give the findings of one chunk after the other, as the plan above asks for them."""
+            for chunk in plan.collect_batches(chunk_size=CHUNK):
+                asked: Any = ask(chunk.lazy(), PolarsFrame(), counting=False)
+                found = asked if predicate is None else asked.filter(predicate)
+                part = (found if columns is None else found.select(columns)).collect()
+                part = part if n is None else part.head(n)
+                n = None if n is None else n - part.height
+                yield part
+                if n == 0:
+                    return
+
+        source = pl.io.plugins.register_io_source(chunks, schema=single.collect_schema())
+        counted: Any = ask(activities, Engine(), counting=True)
+        return cast("Plan", pl.concat([source, counted]))
+
+    def give(self, findings: Plan) -> Any:
+        """Give the plan of the findings."""
+        return findings
 
 
 class Pandas(PolarsFrame):

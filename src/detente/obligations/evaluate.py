@@ -16,7 +16,7 @@ from detente.instruments.provisions import Provision
 from detente.instruments.zones import Zone
 from detente.obligations import counters, standing
 from detente.obligations.clauses import Clause
-from detente.obligations.engines import Engine, engine_of
+from detente.obligations.engines import Engine, Extent, engine_of
 from detente.obligations.rules import (
     ADDRESSED,
     FINDINGS,
@@ -73,8 +73,14 @@ def evaluate(
         stated = seen.col("stated_at")
         activities = activities.filter((stated <= seen.lit(as_of)) | stated.is_null())
     bench, activities = settle_zones(bench, activities, library.zones.values())
-    parts = list(_parts(bench, engine, activities, _asked(library, instruments), keep))
-    return engine.give(seen.ask.concat(parts) if parts else _nothing(seen, activities))
+    asked = _asked(library, instruments)
+
+    def ask(some: Plan, by: Engine, *, counting: bool | None) -> Plan:
+        chosen = [one for one in asked if counting in (None, one[1].counter is not None)]
+        parts = list(_parts(bench, by, some, chosen, keep))
+        return seen.ask.concat(parts) if parts else _nothing(seen, some)
+
+    return engine.give(engine.answer(activities, ask))
 
 
 def in_utc(as_of: dt.datetime | None) -> dt.datetime | None:
@@ -115,10 +121,10 @@ def _parts(
     keep: Keep,
 ) -> Iterator[Plan]:
     """Give the findings of one instrument after the other."""
+    activities = engine.stage(activities)
     extent = engine.extent(activities)
-    day = bench.library.status_day
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):
-        met = [one for _, one in provisions if extent.may_meet(one, text, day)]
+        met = [one for _, one in provisions if may_meet(bench, extent, text, one)]
         staged: dict[object, Plan] = {}
         found = []
         for provision in met:
@@ -126,11 +132,27 @@ def _parts(
             address = _address(provision)
             if address not in staged:
                 staged[address] = engine.stage(_addressed(rule, activities))
-            found.append(_findings(rule, staged[address], keep))
+            found.append(_findings(rule, staged[address], keep, engine.stage))
         if found:
             together = bench.seen.ask.concat(found)
             yield together.select(*FINDINGS)
             yield from _exempt(bench, text, together)
+
+
+def may_meet(bench: Bench, extent: Extent, text: Text, provision: Provision) -> bool:
+    """Whether a provision can address anything in a frame of some extent."""
+    if extent.kinds is not None and not extent.kinds.intersection(provision.kinds):
+        return False
+    states = extent.states.get(provision.bearer)
+    bound = standing.spells(bench.library, text)
+    if states is not None and states.isdisjoint(bound):
+        return False
+    day = bench.library.status_day
+    first, last = (day, day) if day else (extent.first, extent.last)
+    if first is None or last is None:
+        return True
+    in_force = text.instrument.in_force
+    return any(each.from_ <= last and (each.to is None or first < each.to) for each in in_force)
 
 
 def _addressed(rule: Rule, activities: Plan) -> Plan:
@@ -155,14 +177,14 @@ def _address(provision: Provision) -> object:
     )
 
 
-def _findings(rule: Rule, frame: Plan, keep: Keep) -> Plan:
+def _findings(rule: Rule, frame: Plan, keep: Keep, stage: counters.Stage) -> Plan:
     """Give the findings of one rule towards all parties, and when each activity starts."""
     seen = rule.bench.seen
     judged = frame.with_columns(*rule.answers) if rule.answers else frame
     judged = judged.with_columns(rule.verdict().alias(VERDICT))
     counted: list[Clause] = []
     if rule.provision.counter:
-        judged = counters.counted(rule.bench, rule.provision.counter, judged)
+        judged = counters.counted(rule.bench, rule.provision.counter, judged, stage)
         counted.append(counters.clause(seen))
         judged = judged.with_columns((seen.col(VERDICT) & counted[0].answer).alias(VERDICT))
     if keep == "bearing":

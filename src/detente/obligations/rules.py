@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -141,6 +141,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
     states = _bearers(standing.spells(bench.library, text), provision)
     in_time = standing.in_time_of(seen, provision, day)
     nobody = seen.text(provision.bearer).is_null()
+    undated = seen.lit(day is None) & (~nobody | seen.first("starts").is_null())
     parts = [
         Clause(
             "kind",
@@ -151,7 +152,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
             provision.bearer,
             standing.bound(seen, provision.bearer, states, day),
             words=f"the {provision.bearer} is bound by {text.instrument.short} on the day",
-            opens=((provision.bearer, nobody), ("starts", ~nobody)),
+            opens=((provision.bearer, nobody), ("starts", undated)),
         ),
         *(Clause("starts", answer, words="the provision holds on the day") for answer in in_time),
     ]
@@ -159,7 +160,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
 
 
 def _bearers(
-    states: dict[str, tuple[Spell, ...]], provision: Provision
+    states: Mapping[str, tuple[Spell, ...]], provision: Provision
 ) -> dict[str, tuple[Spell, ...]]:
     """Keep the States that the provision binds."""
     only = provision.obligors

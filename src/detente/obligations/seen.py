@@ -98,11 +98,13 @@ class Seen:
         """Join "surely yes" and "surely no" into one three-valued answer.
 
         Args:
-            yes: true where the answer is surely yes; null or false settles nothing.
-            no: true where the answer is surely no; never true together with `yes`.
+            yes: true where the answer is surely yes; null or false settles nothing. None: never.
+            no: true where the answer is surely no; null or false settles nothing. None: never.
         """
-        answer = self.unknown if yes is None else yes | self.unknown
-        return answer if no is None else answer & ~no
+        told = [(yes, True)] if yes is not None else []
+        if no is not None:
+            told.append((no, False))
+        return self.when(*told) if told else self.unknown
 
     def when(self, *cases: tuple[nw.Expr, nw.Expr | str | bool | int]) -> nw.Expr:
         """Take the value of the first condition that is yes; null where none is.

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 
 import narwhals as nw
@@ -23,7 +23,7 @@ ENDS_PERFORMANCE = frozenset({"suspended", "withdrawn", "refused"})
 """Kinds of status under which an obligor no longer performs; "not-performed" is not one of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exemption:
     """Towards whom, and when, an obligor no longer performs.
 
@@ -39,7 +39,8 @@ class Exemption:
     answer: Answer
 
 
-def spells(library: Library, text: Text) -> dict[str, tuple[Spell, ...]]:
+@lru_cache(maxsize=1024)
+def spells(library: Library, text: Text) -> Mapping[str, tuple[Spell, ...]]:
     """Give the spells in which each State is bound by an instrument.
 
     A State is bound while it is a party and the instrument is in force.
@@ -123,22 +124,28 @@ def in_time_of(seen: Seen, provision: Provision, day: dt.date | None) -> list[nw
     return [within(seen, (provision.valid_from or dt.date.min, provision.valid_to), day)]
 
 
-def exemptions(library: Library, text: Text) -> Iterator[Exemption]:
-    """Go through the status entries that end or may end performance.
+@lru_cache(maxsize=1024)
+def exemptions(library: Library, text: Text) -> tuple[Exemption, ...]:
+    """Give the status entries that end or may end performance.
 
     In an instrument between two, an entry towards the other one is an entry towards all.
     """
     between_two = bool(pairs(library, text))
-    for status in text.status:
-        if status.kind in ENDS_PERFORMANCE:
-            told = not (status.disputed_by or status.claimed_by)
-            everyone = between_two or "*" in status.obligees
-            yield Exemption(
-                status,
-                _codes(library, [status.obligor], status.from_),
-                () if everyone else _codes(library, status.obligees, status.from_),
-                False if told else None,
-            )
+
+    def towards(status: Status) -> tuple[str, ...]:
+        everyone = between_two or "*" in status.obligees
+        return () if everyone else _codes(library, status.obligees, status.from_)
+
+    return tuple(
+        Exemption(
+            status,
+            _codes(library, [status.obligor], status.from_),
+            towards(status),
+            None if status.disputed_by or status.claimed_by else False,
+        )
+        for status in text.status
+        if status.kind in ENDS_PERFORMANCE
+    )
 
 
 def _codes(library: Library, names: Iterable[str], day: dt.date) -> tuple[str, ...]:
@@ -186,6 +193,7 @@ def _performs(seen: Seen, bearer: str, one: Exemption, day: dt.date | None) -> n
     return ~ended if one.answer is False else ~(ended & seen.unknown)
 
 
+@lru_cache(maxsize=1024)
 def pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:
     """Give each party of a bilateral instrument with the other and that one's spells.
 

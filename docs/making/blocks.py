@@ -1,0 +1,91 @@
+"""Blocks of a page written by hand that show what really is printed.
+
+Above a fenced block a comment says what it shows, and `./dev docs` fills the block::
+
+    <!-- shows: detente library list -->
+    <!-- shows lines=1-12: detente explain my.csv osce/vd-2011/40.1.1 --activity a -->
+    <!-- shows: floors -->
+
+A block below ``<!-- file: my.csv -->`` is a file that the commands further down the page can read. All
+commands of a page run in one folder, beside `library` and `scenarios`, and in the order of the page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from docs.making import commands
+
+_BLOCK = re.compile(
+    r"(?P<head><!-- (?P<what>shows|file)(?: lines=(?P<lines>[\d,-]+))?: (?P<told>[^\n]+?) -->\n+)"
+    r"(?P<fence>```\w*)\n(?P<body>(?:(?!```)[^\n]*\n)*)```",
+)
+
+
+def filled(page: Path, root: Path) -> str:
+    """Give a page with its blocks filled."""
+    text = page.read_text(encoding="utf-8")
+    if not _BLOCK.search(text):
+        return text
+    with _folder(root) as folder:
+        return _BLOCK.sub(lambda block: _fill(block, root, folder), text)
+
+
+@contextmanager
+def _folder(root: Path) -> Iterator[Path]:
+    """Stand in an empty folder with the library and the scenarios in it."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for each in ("library", "scenarios"):
+            (folder / each).symlink_to(root / each, target_is_directory=True)
+        os.chdir(folder)
+        try:
+            yield folder
+        finally:
+            os.chdir(before)
+
+
+def _fill(block: re.Match[str], root: Path, folder: Path) -> str:
+    """Give one block with its comment."""
+    told = block["told"]
+    if block["what"] == "file":
+        path = folder / told
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block["body"], encoding="utf-8")
+        return block[0]
+    shown = floors(root) if told == "floors" else _session(told, block["lines"] or "")
+    return f"{block['head']}{block['fence']}\n{shown}\n```"
+
+
+def _session(command: str, lines: str) -> str:
+    """Show a command as typed in a checkout, and what it printed."""
+    printed = commands.printed(command.removeprefix("detente")).splitlines()
+    return "\n".join([f"$ ./dev {command}", *_chosen(printed, lines)]).rstrip()
+
+
+def _chosen(printed: list[str], lines: str) -> Iterator[str]:
+    """Go through the lines that are asked for; a line with … stands for what is left out."""
+    last = 0
+    for part in lines.split(",") if lines else [f"1-{len(printed)}"]:
+        first, _, end = part.partition("-")
+        if int(first) > last + 1:
+            yield "…"
+        last = int(end or first)
+        yield from printed[int(first) - 1 : last]
+    if last < len(printed):
+        yield "…"
+
+
+def floors(root: Path) -> str:
+    """Draw the floors of the house as the contract of import-linter has them."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each["type"] == "layers")
+    return "\n".join(layers)

@@ -1,0 +1,78 @@
+"""The command line in the documentation: every help page, and what commands print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import click
+from click.testing import CliRunner
+
+import detente
+from detente.cli import main
+from docs.making.markdown import generated_from
+
+WIDTH = 100
+"""Columns of a help page and of a table."""
+
+
+def page() -> str:
+    """Give the page of all commands."""
+    parts = [
+        generated_from("the help pages of the command"),
+        "# The command line\n",
+        "`./dev detente …` runs the command in a checkout; after an installation it is `detente …`.\n",
+    ]
+    for command, name in _walk(main, "detente"):
+        parts += [f"## {name}\n", f"```text\n{_help(command, name)}\n```\n"]
+    return "\n".join(parts)
+
+
+def _walk(command: click.Command, name: str) -> Iterator[tuple[click.Command, str]]:
+    """Go through a command and those below it."""
+    yield command, name
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            yield from _walk(below, f"{name} {below.name}")
+
+
+def _help(command: click.Command, name: str) -> str:
+    """Give the help page of one command."""
+    parent = click.Context(main, info_name="detente", max_content_width=WIDTH)
+    if command is main:
+        return _plain(main.get_help(_wide(parent)))
+    words = name.removeprefix("detente ")
+    context = click.Context(command, info_name=words, parent=parent, max_content_width=WIDTH)
+    return _plain(command.get_help(_wide(context)))
+
+
+def _wide(context: click.Context) -> click.Context:
+    """Give a context a fixed width, whatever the terminal's."""
+    context.terminal_width = WIDTH
+    return context
+
+
+def _plain(text: str) -> str:
+    """Drop the blanks at the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+@cache
+def printed(command: str) -> str:
+    """Give what a command prints, standard output and standard error together.
+
+    Args:
+        command: the words after `detente`, as typed in a shell.
+    """
+    import shlex
+
+    detente.library = _once(detente.library)
+    result = CliRunner().invoke(main, shlex.split(command), prog_name="detente")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return _plain(result.output)
+
+
+def _once(read: object) -> object:
+    """Have the shipped library read once, and not once for each command that is shown."""
+    return read if hasattr(read, "cache_info") else cache(read)  # type: ignore[arg-type]  # any

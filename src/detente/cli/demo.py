@@ -1,0 +1,175 @@
+"""The command that evaluates the real cases that come with Détente."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.output import put, show
+from detente.cli.progress import Steps
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import RenderableType
+
+    from detente.activities import ReadResult
+    from detente.dossiers.accounts import Account, Accounts
+    from detente.dossiers.entries import Block
+    from detente.instruments import Library
+
+CASES = Path("scenarios", "real-cases", "activities.toml")
+_CHIEF = 3
+"""How many findings the table names for each account."""
+
+
+@click.command(short_help="Evaluate the real cases that come with Détente; begin here.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="detente-report.html",
+    show_default=True,
+    metavar="FILE",
+    help="The page to write.",
+)
+def demo(output: Path) -> None:
+    """Evaluate real activities of 2014 to 2025 against the whole library: a table and a page."""
+    import detente as dt
+    from detente.cli.reading import read
+
+    cases = str(_cases())
+    with Steps(4) as steps:
+        steps.begin("Reading the library")
+        library = dt.library()
+        steps.begin("Reading the real cases")
+        result, inputs = read([cases], library)
+        steps.begin(f"Evaluating {result.frame.height} accounts")
+        findings = dt.obligations(result.frame, library=library)
+        steps.begin("Writing the page")
+        from detente.dossiers import report
+
+        put(report(findings, result, library, title="Real cases", inputs=inputs), output)
+    show(_tables(findings, result, library))
+    show(_next(output, findings, cases))
+
+
+def _cases() -> Path:
+    """Find the real cases beside the library, wherever Détente is installed.
+
+    Raises:
+        UnknownName: this Détente came without them.
+    """
+    from detente.errors import UnknownName
+    from detente.instruments.reader import shipped
+
+    file = shipped().parent / CASES
+    if not file.is_file():
+        raise UnknownName("scenario", CASES.as_posix(), ())
+    return file
+
+
+def _tables(
+    findings: pl.DataFrame, result: ReadResult, library: Library
+) -> Iterator[RenderableType]:
+    """Give one table of all activities: for each account the answers and the chief findings."""
+    from detente.cli.findings_table import frame
+    from detente.dossiers.accounts import gather
+    from detente.dossiers.entries import blocks
+    from detente.dossiers.written import written
+
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for finding in written(findings, result.frame, library).rows(named=True):
+        found.setdefault((finding["activity"], finding["source"]), []).append(finding)
+    rows = {(row["activity"], row["source"]): row for row in result.frame.rows(named=True)}
+    table = frame(("Activity and account", 30), ("●", 3), ("?", 3), ("○", 3))
+    table.add_column("What applies, with due and given dates", overflow="fold", ratio=1)
+    for told in gather(result, library, {}):
+        table.add_section()
+        table.add_row(*_heading(told))
+        for account in told.accounts:
+            key = told.activity, account.source
+            here = blocks(found.get(key, []), {account.source: rows[key]}, library)
+            table.add_row(f"  {account.source}", *_account(here, _figure(told, account, library)))
+    yield table
+    yield "● applies   ? cannot be told   ○ does not apply   (how many provisions)"
+
+
+def _heading(told: Accounts) -> tuple[RenderableType, ...]:
+    """Give the row that names an activity."""
+    from rich.text import Text
+
+    return Text(told.name, style="bold"), "", "", "", Text(told.gist, style="dim")
+
+
+def _figure(told: Accounts, account: Account, library: Library) -> str:
+    """Give the first measure that an account states, such as "troops: 12,700"."""
+    from detente.dossiers import words
+
+    place = told.accounts.index(account)
+    stated = [row for row in told.rows if row.column in library.measures and row.cells[place]]
+    return f"{words.label(stated[0].column, library)}: {stated[0].cells[place]}" if stated else ""
+
+
+def _account(found: tuple[Block, ...], figure: str) -> tuple[RenderableType, ...]:
+    """Give the cells of one account: how many of each answer, and the chief findings."""
+    from rich.text import Text
+
+    from detente.cli.findings_table import STYLES
+    from detente.dossiers import words
+
+    entries = [entry for block in found for entry in block.entries]
+    numbers = [sum(entry.word is word for entry in entries) for word in words.ANSWERS.values()]
+    cells = [
+        Text(str(number) if number else "", style=STYLES[word.key])
+        for word, number in zip(words.ANSWERS.values(), numbers, strict=True)
+    ]
+    lines = [figure, *_chief(found), "" if entries else "addressed by no provision"]
+    return *cells, "\n".join(line for line in lines if line)
+
+
+def _chief(found: tuple[Block, ...]) -> Iterator[str]:
+    """Go through what applies by one account, those with a time limit first."""
+    from detente.dossiers import words
+
+    applying = [entry for block in found for entry in block.only(words.APPLIES)]
+    applying.sort(key=lambda entry: not entry.answers[0].due)
+    for entry in applying[:_CHIEF]:
+        answer = entry.answers[0]
+        name = f"{entry.text.instrument.short} {entry.provision.id}"
+        dates = [f"due {answer.due}"] if answer.due else []
+        dates += [f"given: {answer.given}"] if answer.given else []
+        dates += [answer.timing] if answer.timing not in ("", words.OPEN.text) else []
+        yield f"{name}: {', '.join(dates)}" if dates else name
+    if len(applying) > _CHIEF:
+        yield f"and {len(applying) - _CHIEF} more"
+
+
+def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[str]:
+    """Say what was written, how to open it, and what to try next."""
+    program = _program()
+    yield f"\nWritten: {output} ({findings.height} findings, each with its paragraph)"
+    yield f"Open it in a browser: {output.resolve().as_uri()}"
+    applying = findings.filter(findings["verdict"]).row(0, named=True)
+    name = f"{applying['instrument']}/{applying['provision']}"
+    yield "\nWhy a finding says what it says:"
+    yield f"  {program} explain {_near(file)} {applying['activity']} {name}"
+    yield "The same with a file of your own, and what it may hold:"
+    yield f"  {program} obligations my-activities.csv -o my-report.html"
+    yield f"  {program} schema activities"
+
+
+def _program() -> str:
+    """Say how the person at the keyboard calls Détente."""
+    return (
+        "./dev detente" if shutil.which("detente") is None and Path("dev").is_file() else "detente"
+    )
+
+
+def _near(file: str) -> str:
+    """Write a path from where the person stands, if it lies below."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -1,0 +1,123 @@
+"""The command that tells the reading chain of a provision on an activity."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.asking import Asked, as_of, asking, complete_provision
+from detente.cli.output import show
+from detente.cli.reading import read
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import RenderableType
+
+    from detente.instruments import Library
+    from detente.obligations.explain import Explanation
+
+
+@click.command(short_help="Why a provision applies to an activity, or does not.")
+@click.argument("file")
+@click.argument("activity")
+@click.argument("provision", shell_complete=complete_provision)
+@click.option("--source", metavar="SOURCE", help="Only this account; without it, every account.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@as_of
+@asking
+def explain(
+    asked: Asked,
+    file: str,
+    activity: str,
+    provision: str,
+    source: str | None,
+    form: str,
+    as_of: dt.datetime | None,
+) -> None:
+    """Tell condition by condition why PROVISION applies to ACTIVITY of FILE, or does not.
+
+    PROVISION is a full name such as osce/vd-2011/40.1.1; `detente library show osce/vd-2011` lists
+    them. Each account is told for itself.
+    """
+    library = asked.library()
+    library.provision(provision)
+    result, _ = read([file], library)
+    told = [
+        _one(result.frame, provision, activity, each, library, as_of)
+        for each in _sources(result.frame, activity, source)
+    ]
+    if form == "json":
+        plain = [dataclasses.asdict(each) for each in told]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        show(part for each in told for part in _chain(each, library))
+
+
+def _sources(frame: pl.DataFrame, activity: str, source: str | None) -> list[str]:
+    """Give the accounts of an activity that are asked for.
+
+    Raises:
+        UnknownName: no such activity, or no such account of it.
+    """
+    import polars as pl
+
+    from detente.errors import UnknownName
+
+    found = frame.filter(pl.col("activity") == activity)["source"].to_list()
+    if not found:
+        raise UnknownName("activity", activity, frame["activity"].unique().to_list())
+    if source is not None and source not in found:
+        raise UnknownName(f"account of {activity}", source, found)
+    return found if source is None else [source]
+
+
+def _one(
+    frame: pl.DataFrame,
+    provision: str,
+    activity: str,
+    source: str,
+    library: Library,
+    as_of: dt.datetime | None,
+) -> Explanation:
+    """Explain one account."""
+    import detente as dt_
+
+    return dt_.explain(
+        frame, provision, activity=activity, source=source, library=library, as_of=as_of
+    )
+
+
+def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
+    """Give the reading chain of one account."""
+    from rich.text import Text
+
+    from detente.cli.findings_table import STYLES, frame
+    from detente.dossiers import words
+
+    word = words.ANSWERS[told.verdict]
+    _, provision = library.provision(told.name)
+    yield Text(f"{told.name} {provision.title}", style="bold")
+    yield Text(f"{told.citation}: {told.gist}", style="dim")
+    yield Text.assemble(
+        f"{told.activity}, by the account of {told.source}: ",
+        (f"{word.sign} {word.text}", STYLES[word.key]),
+    )
+    table = frame(("Answer", 16), ("Condition", 56), ("As stated", 26))
+    for step in told.steps:
+        answer = words.ANSWERS[step.answer]
+        said = {True: "yes", False: "no", None: "cannot be told"}[step.answer]
+        styled = Text(f"{answer.sign} {said}", style=STYLES[answer.key])
+        stated = step.stated.removeprefix("stated: ")
+        table.add_row(styled, f"{'  ' * step.depth}{step.asks}", stated)
+    yield table
+    for note in (told.clock, *told.notes):
+        if note:
+            yield note[0].upper() + note[1:]
+    yield ""

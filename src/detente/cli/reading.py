@@ -1,0 +1,74 @@
+"""Files of activities as the command line takes them, and what tells two inputs apart."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from detente.activities import ReadResult
+    from detente.dossiers import Input
+    from detente.errors import Fault
+    from detente.instruments import Library
+
+STANDARD_INPUT = "-"
+
+
+def read(
+    files: Sequence[str], library: Library, *, keep_good: bool = False
+) -> tuple[ReadResult, tuple[Input, ...]]:
+    """Read files of activities, and take the hash of each.
+
+    Args:
+        files: paths; ``-`` is CSV on standard input.
+        library: the library whose words the files use.
+        keep_good: keep good rows and report the bad ones.
+
+    Raises:
+        ActivityFileError: the files have faults, and `keep_good` is not set.
+    """
+    import detente as dt
+
+    with _replayable(files) as piped:
+        result = dt.read_activities(list(files), library=library, keep_good=keep_good)
+    return result, tuple(_input(file, piped) for file in files)
+
+
+@contextmanager
+def _replayable(files: Sequence[str]) -> Iterator[bytes]:
+    """Take standard input whole, so that it can be both read and hashed; give its bytes."""
+    if STANDARD_INPUT not in files:
+        yield b""
+        return
+    piped, before = sys.stdin.buffer.read(), sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8")
+    try:
+        yield piped
+    finally:
+        sys.stdin = before
+
+
+def _input(file: str, piped: bytes) -> Input:
+    """Name a file and take its hash."""
+    from detente.dossiers import Input
+
+    if file == STANDARD_INPUT:
+        return Input("standard input", hashlib.sha256(piped).hexdigest())
+    with Path(file).open("rb") as opened:
+        return Input(Path(file).name, hashlib.file_digest(opened, "sha256").hexdigest())
+
+
+def report_faults(faults: Sequence[Fault]) -> None:
+    """Tell on standard error what was found wrong, and that good rows were kept."""
+    one = len(faults) == 1
+    count = f"{len(faults)} fault{'' if one else 's'} found"
+    click.echo(f"detente: {count}; the good rows were kept.", err=True)
+    for fault in faults:
+        click.echo(f"  {fault}", err=True)

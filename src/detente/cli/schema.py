@@ -1,0 +1,47 @@
+"""The command that tells what files of activities, findings and provisions may hold."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.output import show
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from detente.cli.columns import Column
+
+SUBJECTS = ("activities", "findings", "provision")
+
+
+@click.command(short_help="What activities, findings and provisions may hold.")
+@click.argument("subject", type=click.Choice(SUBJECTS))
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+def schema(subject: str, form: str) -> None:
+    """Tell what SUBJECT may hold, as a table or as JSON Schema.
+
+    activities: the columns of a file of activities. findings: the columns of what `detente
+    obligations` gives. provision: the keys of a [[provision]] of the library.
+    """
+    from detente.cli import columns
+
+    if form == "json":
+        click.echo(json.dumps(columns.json_schema(subject), ensure_ascii=False, indent=2))
+        return
+    show([_table(columns.of(subject)), columns.NOTES[subject]])
+
+
+def _table(told: list[Column]) -> RenderableType:
+    """Give the table of columns."""
+    from detente.cli.findings_table import frame
+
+    table = frame(("Column", 30), ("Type", 20), ("Meaning", 48))
+    for column in told:
+        name = f"{column.name} (needed)" if column.needed else column.name
+        table.add_row(name, column.type, column.meaning)
+    return table

@@ -1,0 +1,119 @@
+"""Accounts: counts and moments as stated, and what the accounts agree on."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+import detente
+from detente.activities import ReadResult
+from detente.dossiers.accounts import count, gather
+from detente.instruments import Library
+from detente.measures import Count
+
+
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        (Count(), ""),
+        (Count(0, 0), "0"),
+        (Count(12700, 12700), "12,700"),
+        (Count(8000, 12000), "8,000 to 12,000"),
+        (Count(13001), "at least 13,001"),
+        (Count(None, 7000), "at most 7,000"),
+    ],
+)
+def test_a_count_is_written_as_stated(stated: Count, text: str) -> None:
+    assert count(stated) == text
+
+
+def rows(small: Library, **columns: object) -> dict[str, tuple[str, ...]]:
+    """The rows of one activity with one account, by their labels."""
+    base = {"activity": "a", "source": "s", "kind": "exercise", **columns}
+    frame = pl.DataFrame([base], schema_overrides={"starts_latest": pl.Datetime("us")})
+    (told,) = gather(ReadResult(frame), small, {"a": {"zone_league_zone"}})
+    return {row.label: row.cells for row in told.rows}
+
+
+def instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("starts", "latest", "text"),
+    [
+        ("2026-09-14", "2026-09-15", "14 Sep 2026"),
+        ("2026-09-14T06:00", None, "14 Sep 2026, 06:00 UTC"),
+        ("2026-02-01", "2026-03-01", "some day in Feb 2026"),
+        ("2026-02-01", "2026-04-01", "between 1 Feb 2026 and 31 Mar 2026"),
+        ("2025-02-01", "2026-03-01", "between 1 Feb 2025 and 28 Feb 2026"),
+        (None, "2026-03-01", "before 1 Mar 2026"),
+    ],
+)
+def test_a_moment_is_as_exact_as_stated(
+    small: Library, starts: str | None, latest: str | None, text: str
+) -> None:
+    given = {"starts": starts and instant(starts), "starts_latest": latest and instant(latest)}
+    assert rows(small, **given)["Starts"] == (text,)
+
+
+@pytest.mark.parametrize(
+    ("notified", "text"), [(True, "yes, day not stated"), (False, "none, as stated")]
+)
+def test_a_notice_without_a_day(small: Library, notified: bool, text: str) -> None:
+    told = rows(small, notified_at=None, notified_at_latest=None, notified=notified)
+    assert told["Notice given"] == (text,)
+
+
+def test_only_what_is_stated_has_a_row(small: Library) -> None:
+    told = rows(
+        small,
+        host="NO",
+        structure="division",
+        single_command=False,
+        zone_league_zone=True,
+        troops_low=5,
+        troops_high=None,
+        area="POLYGON ((" + "1 2, " * 40 + "1 2))",
+        stated_at=instant("2026-08-03"),
+    )
+    area = told.pop("Area")
+    assert area[0].endswith("…")
+    assert told == {
+        "Kind": ("exercise",),
+        "Takes place in": ("Norway (NO)",),
+        "Troops": ("at least 5",),
+        "Structure": ("division",),
+        "Single command": ("no",),
+        "Inside: League zone": ("yes",),
+        "Said on": ("3 Aug 2026",),
+    }
+
+
+def test_the_gist_says_what_all_accounts_agree_on(small: Library, told: ReadResult) -> None:
+    gists = {each.activity: each.gist for each in gather(told, small, {})}
+    assert gists == {
+        "west": "Exercise, Belarus (BY), 14 Sep 2026",
+        "north": "Exercise, Norway (NO)",
+        "parade": "Exercise, United States (US), 9 May 2026",
+    }
+
+
+def test_accounts_keep_their_sources_and_remarks(small: Library, told: ReadResult) -> None:
+    west, *_ = gather(told, small, {})
+    assert west.note == "Ranges in the west."
+    assert [each.source for each in west.accounts] == ["ministry", "leak"]
+    assert [each.note for each in west.accounts] == ["As told to the press.", ""]
+    assert west.accounts[0].details is not None
+    assert west.accounts[0].details.standing == "official"
+
+
+def test_a_csv_says_nothing_of_its_sources(
+    small: Library, tmp_path: pytest.TempPathFactory
+) -> None:
+    file = str(tmp_path) + "/a.csv"
+    with open(file, "w", encoding="utf-8") as out:
+        out.write("activity,source,kind\na,s,exercise\n")
+    (told,) = gather(detente.read_activities(file, library=small), small, {})
+    assert told.name == "a"
+    assert told.accounts[0].details is None
