@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import hashlib
+import itertools
 import re
 
 import polars as pl
@@ -68,7 +69,7 @@ def test_headings_descend_step_by_step(parsed: Page) -> None:
     levels = [int(e.tag[1]) for e in parsed.all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(levels)]
     assert max(steps) == 1
 
 
@@ -121,7 +122,7 @@ def test_accounts_stand_side_by_side(parsed: Page) -> None:
     assert row_of(parsed, "Battle tanks", "0 not") == "Battle tanks 0 not stated"
     assert row_of(parsed, "Notice given", "not stated") == "Notice given 4 Aug 2026 not stated"
     assert row_of(parsed, "Starts some") == "Starts some day in May 2026"
-    heading = [parsed.words(e) for e in parsed.all("th") if "Ministry of Defence" in e.text][0]
+    heading = next(parsed.words(e) for e in parsed.all("th") if "Ministry of Defence" in e.text)
     assert heading == (
         "ministry official Ministry of Defence of Belarus Statement of the ministry, 3 Aug 2026"
     )

@@ -31,8 +31,9 @@ def told(clock: Clock, due: Span, done: Span, given: bool | None, now: Instant) 
     grace = DAY if clock.counted_in_days else TICK
     closes = (due[0] + grace, due[1] + grace) if due else None
     if done:
-        early = closes and done[1] < closes[0]
-        late = closes and done[0] >= closes[1]
+        surely = closes if now is None or done[1] <= now else None
+        early = surely and done[1] < surely[0]
+        late = surely and done[0] >= surely[1]
         return "met" if early else "late" if late else None
     if clock.done == "in_calendar" and given:
         return "met"

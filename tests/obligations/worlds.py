@@ -27,6 +27,7 @@ KINDS = ["exercise", "transfer"]
 MEASURES = ["troops", "tanks"]
 YES_NO = ["snap", "command"]
 FORMS = ("small", "middle", "large")
+THIRDS: list[dict[str, Any]] = [{"state": "YY"}, {"state": "ZZ"}]
 BETWEEN = {"two": ["AA", "BB"]}
 MOMENTS = ["starts", "ends", "notified_at", "observers_invited_at"]
 
@@ -191,7 +192,7 @@ def spell(chance: Random, *, start: bool = False) -> Row:
 
 def text(chance: Random, name: str, *, counting: bool) -> Text:
     parties: dict[str, list[Row]] = {
-        "many": [{"state": s, **spell(chance)} for s in some(chance, STATES, 4, 3)],
+        "many": [{"state": s, **spell(chance)} for s in some(chance, STATES, 4, 3)] + THIRDS,
         "club": [
             {"group": "club", **spell(chance)},
             *({"state": s} for s in some(chance, STATES, 1)),

@@ -27,10 +27,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
-from detente.activities.columns import OWN, heads, writable
+from detente.activities.columns import OWN, heads
 from detente.activities.faults import Faults
 from detente.activities.headers import unknown_hint
 from detente.activities.hints import word_hint
@@ -73,6 +74,11 @@ class _File:
     vocabulary: Vocabulary
     faults: Faults
     told: Told
+
+    @cached_property
+    def lead(self) -> dict[str, str]:
+        """The leader of each column's family."""
+        return heads(self.vocabulary)
 
     def refuse(self, path: str, value: object, problem: str, remedy: str) -> None:
         """Report what is wrong at a path."""
@@ -191,12 +197,12 @@ def _known(
         less: columns that are not allowed here.
         file: the file.
     """
-    allowed = [name for name in writable(file.vocabulary) if name not in less]
     out = {}
     for key, value in table.items():
-        if key in allowed or key.startswith(OWN):
+        if (key in file.lead and key not in less) or key.startswith(OWN):
             out[key] = value
         elif key not in more:
+            allowed = [name for name in file.lead if name not in less]
             hint = _ELSEWHERE.get(key) or unknown_hint(key, [*more, *allowed])
             file.refuse(f"{path}.{key}", None, "unknown key", hint)
     return out
@@ -223,7 +229,7 @@ def _inherited(
 
     When nobody states when it was said, the date of the source tells.
     """
-    lead = heads(file.vocabulary)
+    lead = file.lead
     stated = {lead.get(key, key) for key in own}
     record = {key: value for key, value in shared.items() if lead.get(key, key) not in stated}
     record |= own

@@ -96,7 +96,7 @@ def lasting(seen: Seen, duration: Duration) -> Clause:
         answer = seen.settled(longest <= length, shortest > length)
     hours = int(duration.length.total_seconds()) // 3600
     words = f"lasts {duration.operator.replace('_', ' ')} {hours} hours"
-    return Clause("ends", answer, words=words)
+    return Clause("ends", answer, words=words, opens=_inexact(seen))
 
 
 def season(seen: Seen, part: Season) -> Clause:
@@ -110,7 +110,16 @@ def season(seen: Seen, part: Season) -> Clause:
     yes = _touches(seen, part, started, ends)
     yes = _surely_in(seen, part, first, started) | _surely_in(seen, part, ends, last) | yes
     answer = seen.settled(yes, ~_touches(seen, part, first, last))
-    return Clause("ends", answer, words=f"touches the days {part.from_} to {part.to}")
+    words = f"touches the days {part.from_} to {part.to}"
+    return Clause("ends", answer, words=words, opens=_inexact(seen))
+
+
+def _inexact(seen: Seen) -> tuple[tuple[str, nw.Expr], ...]:
+    """Name the start and the end, each where it is not stated to the instant."""
+    return tuple(
+        (name, seen.first(name).is_null() | (seen.last(name) > seen.first(name)))
+        for name in ("starts", "ends")
+    )
 
 
 def _touches(seen: Seen, part: Season, start: nw.Expr, end: nw.Expr) -> nw.Expr:

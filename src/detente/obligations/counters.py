@@ -18,7 +18,8 @@ OTHERS = "other activities"
 """What would settle a count over a frame that may not hold every activity."""
 
 _SURE, _SURELY, _POSSIBLY, _ELSEWHERE = "_sure", "_surely", "_possibly", "_elsewhere"
-_WORKED = (_SURE, _SURELY, _POSSIBLY, _ELSEWHERE)
+_UNDATED = "_undated"
+_WORKED = (_SURE, _UNDATED, _SURELY, _POSSIBLY, _ELSEWHERE)
 _STARTS, _STARTED, _ENDS, _ENDED, _AT = "_starts", "_started", "_ends", "_ended", "_at"
 _A_DAY = dt.timedelta(days=1)
 _FAR = dt.datetime(9999, 1, 1)
@@ -68,7 +69,7 @@ def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
     seen, frame = bench.seen, stage(frame)
     tally = _tally(seen, frame, list(counter.per), stage)
     windows = stage(_at_once(tally) if counter.simultaneous else _by_years(tally, counter))
-    found = frame.join(tally.rows.select(*tally.keys, _SURE), on=tally.keys, how="left")
+    found = frame.join(tally.rows.select(*tally.keys, _SURE, _UNDATED), on=tally.keys, how="left")
     found = found.join(windows, on=tally.keys, how="left")
     found = found.join(_elsewhere(tally), on=list(tally.bearers), how="left")
     surely = seen.col(_SURELY) - seen.col(_SURE) + _one_if(seen, seen.col(VERDICT))
@@ -77,7 +78,8 @@ def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
         found = found.join(nobody, how="cross")
     most = seen.col(_POSSIBLY) + seen.ask.coalesce(seen.col(_ELSEWHERE), seen.lit(0))
     no = (most + seen.col("_nobody") <= counter.max) if bench.complete else seen.lit(value=False)
-    answer = seen.when((surely > counter.max, True), (no, False))
+    dated = seen.col(_UNDATED) == 0
+    answer = seen.when((surely > counter.max, True), (no & dated, False))
     spare = [*_WORKED, "_nobody"] if bench.complete else _WORKED
     return found.with_columns(answer.alias(COUNTED)).drop(*spare)
 
@@ -106,7 +108,7 @@ def _tally(seen: Seen, frame: Plan, bearers: Sequence[str], stage: Stage) -> _Ta
         seen.col(_STARTED).max(),
         seen.col(_ENDS).min(),
         seen.col(_ENDED).max(),
-        _one_if(seen, seen.col(_STARTS).is_null()).max().alias("_undated"),
+        _one_if(seen, seen.col(_STARTS).is_null()).max().alias(_UNDATED),
         _one_if(seen, seen.col(_ENDED).is_null()).max().alias("_unended"),
     )
     both = together.join(sources, on=keys, how="left")
@@ -117,7 +119,7 @@ def _tally(seen: Seen, frame: Plan, bearers: Sequence[str], stage: Stage) -> _Ta
 def _elsewhere(tally: _Tally) -> Plan:
     """Count, for each bearer, activities that may count and of which no start is stated."""
     seen = tally.seen
-    undated = tally.rows.filter(seen.col("_undated") == 1)
+    undated = tally.rows.filter(seen.col(_UNDATED) == 1)
     whole = seen.ask.Int64()
     return undated.group_by(*tally.bearers).agg(seen.ask.len().cast(whole).alias(_ELSEWHERE))
 
@@ -167,8 +169,9 @@ def _at_once(tally: _Tally) -> Plan:
     that, nothing more can be said than that there may be many.
     """
     seen = tally.seen
-    surely = _sweep(tally, _SURE, _STARTED, seen.ask.coalesce(seen.col(_ENDS), seen.col(_STARTED)))
     no_end = seen.col("_unended") == 1
+    until = seen.when((no_end, seen.col(_STARTED)), (~no_end, seen.col(_ENDS)))
+    surely = _sweep(tally, _SURE, _STARTED, until)
     generous = seen.col(_ENDED) + seen.lit(_A_DAY)
     open_end = seen.when((no_end, seen.lit(_FAR)), (~no_end, generous))
     vague = seen.col(_STARTED) - seen.col(_STARTS) > seen.lit(_A_DAY)

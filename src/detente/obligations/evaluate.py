@@ -239,7 +239,10 @@ def _ended(seen: Seen, concerned: Plan, other: str, *, checked: bool) -> Plan:
     """Turn findings towards all parties into those towards one for which performance has ended."""
     verdict, status, missing = seen.col("verdict"), seen.col("_ended"), seen.col("missing")
     judged = concerned.with_columns((verdict & ~status).alias("verdict"))
-    also = seen.when((missing != "", missing)), seen.when((status.is_null(), "status"))
+    also = (
+        seen.when((missing != "", missing)),
+        seen.when((status.is_null() & ~missing.str.contains("status", literal=True), "status")),
+    )
     named = seen.ask.concat_str(also, separator=", ", ignore_nulls=True)
     open_, bears = verdict.is_null(), _not_no(seen, "verdict")
     return judged.with_columns(

@@ -1,0 +1,71 @@
+"""``detente demo``: the shipped cases, a table to read and a page to open."""
+
+from pathlib import Path
+
+import pytest
+
+from detente.cli import demo
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_real_cases(run: Run, folder: Path) -> None:
+    result = run("demo")
+    assert result.exit_code == 0, result.stderr
+    assert max(len(line) for line in result.stdout.splitlines()[:-12]) <= 100
+    assert "Zapad-2017" in result.stdout
+    assert "troops: 12,700" in result.stdout
+    assert "VD 2011 40.1.1: due 3 Aug 2017" in result.stdout
+    page = (folder / "detente-report.html").read_text("utf-8")
+    assert "Zapad-2017" in page
+    assert "Oreshnik" in page
+
+
+def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
+    result = run("demo", "-o", "here.html")
+    told = result.stdout[result.stdout.index("Written: here.html") :]
+    assert (folder / "here.html").as_uri() in told.replace("\n", "")
+    assert "obligations my-activities.csv -o my-report.html" in told
+    assert "schema activities" in told
+
+
+def test_what_is_proposed_works(run: Run, folder: Path) -> None:
+    result = run("demo")
+    (line,) = [line for line in result.stdout.splitlines() if " explain " in line]
+    arguments = line.split()
+    explained = run(*arguments[arguments.index("explain") :])
+    assert explained.exit_code == 0, explained.stderr
+    assert "● applies" in explained.stdout
+
+
+def test_a_page_that_cannot_be_written_is_refused(run: Run, folder: Path) -> None:
+    result = run("demo", "-o", folder / "no" / "page.html")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_without_cases_it_says_so(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "CASES", Path("nowhere.toml"))
+    result = run("demo")
+    assert result.exit_code == 2
+    assert "no scenario is called 'nowhere.toml'" in result.stderr
+
+
+def test_paths_are_named_from_where_one_stands(folder: Path) -> None:
+    assert demo._near(str(folder / "a" / "b.toml")) == str(Path("a", "b.toml"))
+    assert demo._near(str(folder.parent / "b.toml")) == str(folder.parent / "b.toml")
+
+
+def test_the_program_is_called_as_the_person_calls_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert demo._program() == "detente"
+    (folder / "dev").write_text("")
+    assert demo._program() == "./dev detente"

@@ -1,0 +1,72 @@
+"""``detente explain``: the reading chain of each account."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+CHAIN = """\
+league/accord-2000/3.1 Notice of an exercise
+Accord 2000, para. 3.1: An exercise in the zone is notified from 9,000 troops or 250 battle tanks
+on.
+north, by the account of leak: ? cannot be told
+Answer             Condition                                        As stated
+───────────────────────────────────────────────────────────────────────────────
+● yes              kind is exercise                                 exercise
+● yes              the obligor is bound by Accord 2000 on the day   NO
+● yes              lies in the Zone of the League                   yes
+? cannot be told   any one of these is enough
+? cannot be told     troops at least 9,000                          8000..20000
+? cannot be told     all of these hold
+? cannot be told       battle_tanks at least 250                    not stated
+● yes                  structure is division                        division
+"""
+
+
+def test_the_chain_of_one_account(run: Run, small: Path, told: Path) -> None:
+    result = run("explain", told, "north", "league/accord-2000/3.1", "--library", small)
+    assert result.exit_code == 0, result.stderr
+    shown = [line.rstrip() for line in result.stdout.splitlines()]
+    assert shown[: len(CHAIN.splitlines())] == CHAIN.splitlines()
+    rest = " ".join(shown[len(CHAIN.splitlines()) :])
+    assert "Due on or before 2026-03-20; no notice is stated" in rest
+    assert "Another reading, held by a paper of the Council: troops more than 9,000" in rest
+
+
+def test_every_account_is_told_unless_one_is_named(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/3.1", "--library", small]
+    both = run(*ask)
+    assert "by the account of ministry" in both.stdout
+    assert "by the account of leak" in both.stdout
+    one = run(*ask, "--source", "leak")
+    assert "by the account of ministry" not in one.stdout
+
+
+def test_json_is_an_array_of_chains(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/4", "--library", small]
+    chains = json.loads(run(*ask, "--format", "json").stdout)
+    assert [chain["source"] for chain in chains] == ["ministry", "leak"]
+    assert [chain["verdict"] for chain in chains] == [False, None]
+    assert set(chains[0]["steps"][0]) == {"asks", "stated", "answer", "depth"}
+    assert chains[0]["citation"] == "Accord 2000, para. 4"
+
+
+def test_suppositions_and_as_of_are_taken(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/3.1", "--library", small]
+    ask += ["--source", "ministry"]
+    higher = run(*ask, "--if-level", "league/accord-2000/3.1:troops=9001")
+    assert "by the account of ministry: ○ does not apply" in higher.stdout
+    early = run(*ask, "--as-of", "2026-08-03")
+    assert "running" in early.stdout
+
+
+def test_names_that_do_not_exist_are_refused(run: Run, small: Path, told: Path) -> None:
+    library = ["--library", small]
+    activity = run("explain", told, "wst", "league/accord-2000/3.1", *library)
+    assert activity.exit_code == 2
+    assert activity.stderr == "detente: no activity is called 'wst'. Did you mean west?\n"
+    source = run("explain", told, "west", "league/accord-2000/3.1", "--source", "leek", *library)
+    assert source.stderr == "detente: no account of west is called 'leek'. Did you mean leak?\n"
+    provision = run("explain", told, "west", "league/accord-2000/3.2", *library)
+    assert provision.exit_code == 2
+    assert "no provision is called 'league/accord-2000/3.2'. Did you mean" in provision.stderr

@@ -1,0 +1,342 @@
+"""``detente obligations``: every option, every format, every refusal."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import Result
+
+from detente.obligations import FINDINGS
+from tests.cli.conftest import Run
+
+TABLE = """\
+west
+Exercise, Belarus (BY), 14 Sep 2026 to 20 Sep 2026
+   Answer            Account               Due, given              Why, or what would settle it
+league/accord-2000/3.1 Notice of an exercise
+   ● applies         ministry              due 3 Aug 2026          reached: troops
+                                           given: 3 Aug 2026
+                                           in time
+   ● applies         estimate              due 3 Aug 2026          reached: troops
+                                           given: none, as stated
+                                           ran out
+league/accord-2000/4 † Observers
+   ? cannot be told  estimate              due 15 Aug 2026, as a   settled by: troops
+                                           rule
+                                           given: not stated
+league/accord-2000/5 Calendar
+   ● applies         ministry              due 15 Nov 2025         reached: troops
+                                           given: listed
+                                           in time
+   ● applies         estimate              due 15 Nov 2025         reached: troops
+                                           given: not stated
+
+test
+Launch, Russia (RU), 1 Mar 2026, 06:00 UTC
+   Answer            Account               Due, given              Why, or what would settle it
+launches/pact-1990/art-1 † Notice of a launch
+   ● applies         ministry              due 28 Feb 2026, 06:00  towards United States
+                                           UTC
+                                           given: 28 Feb 2026,
+                                           06:01:30 UTC
+                                           late
+
+3 more findings are not shown (--all shows what does not apply).
+† draft: the library's entry, or one it builds on, has not yet been compared with the authentic text
+by two readers.
+Moments are in UTC; a date is a whole day. What is not stated is never taken as nil.
+"""
+
+
+def lines(text: str) -> list[str]:
+    """Lines without the blanks that tables end them with."""
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def rows(result: Result) -> list[dict[str, object]]:
+    """The findings of a JSON answer."""
+    assert result.exit_code == 0, result.stderr
+    found: list[dict[str, object]] = json.loads(result.stdout)
+    return found
+
+
+def names(result: Result) -> list[str]:
+    """Account and provision of each finding of a JSON answer."""
+    return [f"{row['source']} {row['provision']}" for row in rows(result)]
+
+
+def test_a_table_for_a_person(run: Run, small: Path, activities: Path) -> None:
+    result = run("obligations", activities, "--library", small)
+    assert result.exit_code == 0
+    assert lines(result.stdout) == lines(TABLE)
+    assert result.stderr == ""
+    assert "\x1b" not in result.stdout
+
+
+def test_a_table_is_no_wider_than_a_hundred_columns(run: Run, activities: Path) -> None:
+    result = run("obligations", activities, "--all")
+    assert result.exit_code == 0
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_all_shows_also_what_does_not_apply(run: Run, small: Path, activities: Path) -> None:
+    result = run("obligations", activities, "--library", small, "--all")
+    assert "   ○ does not apply  ministry, estimate" in lines(result.stdout)
+    assert "not shown" not in result.stdout
+
+
+def test_json_has_exactly_the_columns_of_findings(run: Run, small: Path, activities: Path) -> None:
+    found = rows(run("obligations", activities, "--library", small, "--format", "json"))
+    assert {tuple(row) for row in found} == {FINDINGS}
+    by_name = {(r["source"], r["provision"], r["activity"]): r for r in found}
+    assert by_name["ministry", "3.1", "west"] == {
+        "activity": "west",
+        "source": "ministry",
+        "instrument": "league/accord-2000",
+        "provision": "3.1",
+        "obligor": "BY",
+        "obligee": "*",
+        "verdict": True,
+        "reached": ["troops"],
+        "missing": [],
+        "due": "2026-08-03",
+        "done": "2026-08-03",
+        "timing": "met",
+        "citation": "Accord 2000, para. 3.1",
+        "draft": False,
+    }
+    open_ = by_name["estimate", "4", "west"]
+    assert (open_["verdict"], open_["missing"], open_["timing"]) == (None, ["troops"], None)
+    launch = by_name["ministry", "art-1", "test"]
+    assert (launch["due"], launch["done"]) == ("2026-02-28T06:00Z", "2026-02-28T06:01:30Z")
+    assert (launch["obligee"], launch["timing"], launch["draft"]) == ("US", "late", True)
+
+
+def test_json_of_nothing_is_an_empty_array(run: Run, small: Path) -> None:
+    head = "activity,source,kind\n"
+    assert rows(run("obligations", "-", "--library", small, "--format", "json", stdin=head)) == []
+
+
+def test_csv_has_the_same_findings(run: Run, small: Path, activities: Path) -> None:
+    result = run("obligations", activities, "--library", small, "--format", "csv")
+    found = list(csv.DictReader(io.StringIO(result.stdout)))
+    same = rows(run("obligations", activities, "--library", small, "--format", "json"))
+    assert tuple(found[0]) == FINDINGS
+    assert [row["due"] for row in found] == [row["due"] or "" for row in same]
+    assert {row["verdict"] for row in found} == {"true", "false", ""}
+
+
+def test_parquet_is_typed(run: Run, small: Path, activities: Path, tmp_path: Path) -> None:
+    file = tmp_path / "findings.parquet"
+    result = run("obligations", activities, "--library", small, "-o", file)
+    assert (result.exit_code, result.stdout) == (0, "")
+    frame = pl.read_parquet(file)
+    assert tuple(frame.columns) == FINDINGS
+    assert (frame.schema["verdict"], frame.schema["due"]) == (pl.Boolean, pl.Datetime("us"))
+    piped = run("obligations", activities, "--library", small, "--format", "parquet")
+    assert pl.read_parquet(io.BytesIO(piped.stdout_bytes)).equals(frame)
+
+
+def test_a_page_names_its_inputs_by_hash(
+    run: Run, small: Path, activities: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    options = ["--library", small, "--if-in-force", "launches/pact-1990", "--instrument", "league"]
+    assert run("obligations", activities, *options, "-o", file).exit_code == 0
+    text = file.read_text("utf-8")
+    assert "activities.csv" in text
+    assert "launches/pact-1990 is in force at any time." in text
+    assert "What does league ask about" in text
+    piped = run(
+        "obligations", "-", *options, "--format", "html", stdin=activities.read_text("utf-8")
+    )
+    assert "standard input" in piped.stdout
+    hashed = [line for line in text.splitlines() if "activities.csv" in line and "SHA-256" in line]
+    assert hashed[0].split("SHA-256 ")[1][:64] in piped.stdout
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [("json", "["), ("csv", "activity,"), ("html", "<!DOCTYPE"), ("txt", "west")],
+)
+def test_the_ending_tells_the_format(
+    run: Run, small: Path, activities: Path, tmp_path: Path, ending: str, begins: str
+) -> None:
+    file = tmp_path / f"out.{ending}"
+    assert run("obligations", activities, "--library", small, "-o", file).exit_code == 0
+    assert file.read_text("utf-8").startswith(begins)
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_file_that_cannot_be_written_is_refused(
+    run: Run, small: Path, activities: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nowhere" / "out.csv"
+    result = run("obligations", activities, "--library", small, "-o", file)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"detente: {file} cannot be written (No such file or directory); check the folder.\n"
+    )
+
+
+def test_an_older_file_stays_whole_when_writing_fails(
+    run: Run, small: Path, activities: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.csv"
+    file.write_text("older")
+    assert run("obligations", "nothing.csv", "--library", small, "-o", file).exit_code == 2
+    assert file.read_text() == "older"
+
+
+def test_as_of_a_date_means_its_end(run: Run, small: Path, activities: Path) -> None:
+    def ask(moment: str) -> list[str]:
+        options = ["--library", small, "--format", "json", "--as-of", moment]
+        options += ["--verdict", "applies", "--instrument", "league"]
+        return [
+            f"{r['source']} {r['provision']} {r['timing']}"
+            for r in rows(run("obligations", activities, *options))
+        ]
+
+    assert ask("2026-08-02") == []
+    assert ask("2026-08-03T00:00Z")[0] == "ministry 3.1 met"
+    assert ask("2026-08-03")[0] == "ministry 3.1 met"
+    assert "estimate 3.1 lapsed" in ask("2026-09-01")
+    assert "estimate 3.1 lapsed" not in ask("2026-08-31")
+
+
+def test_verdicts_are_chosen(run: Run, small: Path, activities: Path) -> None:
+    options = ["--library", small, "--format", "json", "--verdict"]
+    assert "ministry 4" in names(run("obligations", activities, *options, "does-not-apply"))
+    assert names(run("obligations", activities, *options, "cannot-be-told")) == ["estimate 4"]
+    both = run("obligations", activities, *options, "cannot-be-told", "--verdict", "applies")
+    assert len(names(both)) == 6
+    table = run("obligations", activities, "--library", small, "--verdict", "cannot-be-told")
+    assert "● applies" not in table.stdout
+
+
+def test_instruments_are_chosen_by_path_or_beginning(
+    run: Run, small: Path, activities: Path
+) -> None:
+    options = ["--library", small, "--format", "json", "--instrument"]
+    assert names(run("obligations", activities, *options, "launches")) == ["ministry art-1"]
+    assert len(names(run("obligations", activities, *options, "league/accord-2000"))) == 8
+    both = run("obligations", activities, *options, "launches", "--instrument", "league")
+    assert len(names(both)) == 9
+    refused = run("obligations", activities, *options, "leag")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("detente: no instrument is called 'leag'. Did you mean")
+
+
+def test_what_if_a_level_were_another(run: Run, small: Path, activities: Path) -> None:
+    options = ["--library", small, "--format", "json", "--verdict", "applies"]
+    before = names(run("obligations", activities, *options))
+    level = ["--if-level", "league/accord-2000/3.1:troops=20000"]
+    after = names(run("obligations", activities, *options, *level))
+    assert set(before) - set(after) == {"ministry 3.1", "estimate 3.1"}
+
+
+def test_what_if_a_lapsed_instrument_were_in_force(run: Run, small: Path) -> None:
+    late = "activity,source,kind,obligor,starts\nx,s,launch,US,2035-01-01T00:00Z\n"
+    options = ["--library", small, "--format", "json"]
+    assert names(run("obligations", "-", *options, stdin=late)) == []
+    options += ["--if-in-force", "launches/pact-1990"]
+    assert names(run("obligations", "-", *options, stdin=late)) == ["s art-1"]
+
+
+def test_what_if_the_law_stood_as_on_another_day(run: Run, small: Path) -> None:
+    late = "activity,source,kind,obligor,starts\nx,s,launch,US,2035-01-01T00:00Z\n"
+    options = ["--library", small, "--format", "json", "--law-on", "2010-01-01"]
+    assert names(run("obligations", "-", *options, stdin=late)) == ["s art-1"]
+
+
+def test_a_proposed_instrument_is_added(
+    run: Run, small: Path, activities: Path, tmp_path: Path
+) -> None:
+    proposal = tmp_path / "better-accord"
+    shutil.copytree(small / "instruments" / "league" / "accord-2000", proposal)
+    options = ["--library", small, "--format", "json", "--with", proposal]
+    found = rows(run("obligations", activities, *options))
+    assert {row["instrument"] for row in found} == {
+        "league/accord-2000",
+        "launches/pact-1990",
+        "proposed/better-accord",
+    }
+
+
+def test_only_a_complete_file_lets_a_count_answer_no(run: Run, small: Path) -> None:
+    one = "activity,source,kind,obligor,host,starts,troops\nx,s,exercise,BY,BY,2026-01-01,50000\n"
+    options = ["--library", small, "--format", "json"]
+
+    def sixth(*more: str) -> object:
+        found = rows(run("obligations", "-", *options, *more, stdin=one))
+        return next(row["verdict"] for row in found if row["provision"] == "6")
+
+    assert sixth() is None
+    assert sixth("--complete") is False
+
+
+def test_good_rows_are_kept_and_faults_are_told(run: Run, small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text("activity,source,kind,troops\na,s,exercise,9000\nb,s,exersise,-5\n")
+    refused = run("obligations", file, "--library", small)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("detente: 2 faults found; nothing was read.\n")
+    kept = run("obligations", file, "--library", small, "--keep-good", "--format", "csv")
+    assert kept.exit_code == 3
+    assert kept.stderr.startswith("detente: 2 faults found; the good rows were kept.\n")
+    assert "mixed.csv:3: kind: unknown kind of activity (found 'exersise')" in kept.stderr
+    assert {row["activity"] for row in csv.DictReader(io.StringIO(kept.stdout))} == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--as-of", "2026-13-01"], "write 2026-09-14, or 2026-09-14T06:00Z"),
+        (["--law-on", "soon"], "'soon' is no date; write it as 2020-11-22"),
+        (["--format", "xml"], "'xml' is not one of 'table'"),
+        (["--format", "html", "--verdict", "applies"], "a page always shows all three answers"),
+        (["--if-level", "nonsense"], "'nonsense' names no level"),
+        (["--if-in-force", "x"], "no instrument is called 'x'"),
+        (["--library", "nowhere"], "Directory 'nowhere' does not exist"),
+    ],
+)
+def test_wrong_use_is_refused(run: Run, activities: Path, arguments: list[str], says: str) -> None:
+    result = run("obligations", activities, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_is_needed(run: Run) -> None:
+    result = run("obligations")
+    assert result.exit_code == 2
+    assert "Missing argument 'FILE...'" in result.stderr
+
+
+def test_a_library_that_does_not_hold_is_refused(
+    run: Run, activities: Path, small: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(small, broken)
+    (broken / "kinds.toml").write_text("[kind]\nwalk = 'Walk'\n")
+    result = run("obligations", activities, "--library", broken)
+    assert result.exit_code == 2
+    assert "no kind is called 'exercise'" in result.stderr
+
+
+def test_very_many_findings_are_for_a_file(run: Run, small: Path) -> None:
+    head = "activity,source,kind,obligor,host,starts,troops\n"
+    many = head + "".join(f"x{n},s,exercise,BY,BY,2026-01-01,9000\n" for n in range(1200))
+    result = run("obligations", "-", "--library", small, stdin=many)
+    assert result.exit_code == 0
+    assert "more findings; write them to a file: -o findings.csv" in result.stdout
+    assert len(result.stdout.splitlines()) < 8000
+
+
+def test_nothing_to_show_is_said(run: Run, small: Path) -> None:
+    result = run("obligations", "-", "--library", small, stdin="activity,source,kind\n")
+    assert result.stdout.startswith("No finding to show.\n")
