@@ -20,9 +20,8 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Standard output and error as a terminal."""
+def as_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Make standard output and error a terminal, from here to the end of the test."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stdout", stream)
     monkeypatch.setattr(sys, "stderr", stream)
@@ -48,9 +47,10 @@ def test_a_part_of_a_file_does_not_stay(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_colour_on_a_terminal_only(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colour_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     from rich.text import Text
 
+    terminal = as_terminal(monkeypatch)
     show([Text("x", style="bold")])
     assert terminal.getvalue() == "\x1b[1mx\x1b[0m\n"
     monkeypatch.setenv("NO_COLOR", "1")
@@ -65,14 +65,17 @@ def test_markup_in_a_file_s_words_stays_as_it_is(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("form", ["parquet", "html"])
-@pytest.mark.usefixtures("terminal")
-def test_files_are_not_poured_on_a_terminal(form: str) -> None:
+def test_files_are_not_poured_on_a_terminal(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_terminal(monkeypatch)
     shown = Shown(form, None, (), everything=False)  # type: ignore[arg-type]  # of the list above
     with pytest.raises(click.UsageError, match="give a file with -o"):
         shown.settled()
 
 
-def test_the_bar_appears_only_for_one_who_waits_and_watches(terminal: Terminal) -> None:
+def test_the_bar_appears_only_for_one_who_waits_and_watches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = as_terminal(monkeypatch)
     with Steps(2, patience=0.01) as steps:
         steps.begin("Reading")
         time.sleep(0.5)
@@ -82,7 +85,8 @@ def test_the_bar_appears_only_for_one_who_waits_and_watches(terminal: Terminal) 
     assert "Writing" in terminal.getvalue()
 
 
-def test_quick_work_shows_no_bar(terminal: Terminal) -> None:
+def test_quick_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = as_terminal(monkeypatch)
     with Steps(1) as steps:
         steps.begin("Reading")
     assert terminal.getvalue() == ""

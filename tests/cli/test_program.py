@@ -7,7 +7,8 @@ import click
 import pytest
 
 import detente
-from detente.cli import main, obligations, program
+from detente.cli import main, obligations
+from detente.cli.refusal import INTERRUPTED
 from tests.cli.conftest import Run
 
 COMMANDS = ["completion", "demo", "explain", "library", "obligations", "schema", "status"]
@@ -97,5 +98,5 @@ def test_a_stop_from_the_keyboard(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(obligations, "read", stopped)
     result = run("obligations", "x.csv")
-    assert result.exit_code == program.INTERRUPTED
+    assert result.exit_code == INTERRUPTED
     assert result.stderr == "detente: stopped\n"

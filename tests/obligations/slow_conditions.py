@@ -99,13 +99,21 @@ def level(row: Row, one: Level) -> Node:
     return both(measured, *(fact(row, each) for each in one.facts))
 
 
+def timed(row: Row, answer: Answer) -> Node:
+    """A condition on start and end; whichever is not exact may settle it."""
+    spans = {moment: span(row, moment) for moment in ("starts", "ends")}
+    exact = {moment: each and each[0] == each[1] for moment, each in spans.items()}
+    parts = (Node(moment, True if known else None) for moment, known in exact.items())
+    return Node("", answer, tuple(parts))
+
+
 def lasting(row: Row, asked: Duration) -> Node:
     starts, ends = span(row, "starts"), span(row, "ends")
     if starts is None or ends is None:
-        return Node("ends", None)
+        return timed(row, None)
     shortest, longest = ends[0] - starts[1], ends[1] - starts[0]
     longer = sure(shortest > asked.length, longest <= asked.length)
-    return Node("ends", longer if asked.operator == "more_than" else negation(longer))
+    return timed(row, longer if asked.operator == "more_than" else negation(longer))
 
 
 def season(row: Row, asked: Season) -> Node:
@@ -123,7 +131,7 @@ def season(row: Row, asked: Season) -> Node:
         for first, last in tried
         if first <= last
     }
-    return Node("ends", answers.pop() if len(answers) == 1 else None)
+    return timed(row, answers.pop() if len(answers) == 1 else None)
 
 
 def days(first: dt.date, last: dt.date) -> Iterator[dt.date]:

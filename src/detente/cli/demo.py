@@ -40,6 +40,7 @@ def demo(output: Path) -> None:
     """Evaluate real activities of 2014 to 2025 against the whole library: a table and a page."""
     import detente as dt
     from detente.cli.reading import read
+    from detente.dossiers import arranged, report
 
     cases = str(_cases())
     with Steps(4) as steps:
@@ -48,10 +49,9 @@ def demo(output: Path) -> None:
         steps.begin("Reading the real cases")
         result, inputs = read([cases], library)
         steps.begin(f"Evaluating {result.frame.height} accounts")
-        findings = dt.obligations(result.frame, library=library)
+        found = dt.obligations(result.frame, library=library)
+        findings = arranged(found, result.frame, library)
         steps.begin("Writing the page")
-        from detente.dossiers import report
-
         put(report(findings, result, library, title="Real cases", inputs=inputs), output)
     show(_tables(findings, result, library))
     show(_next(output, findings, cases))
@@ -148,18 +148,23 @@ def _chief(found: tuple[Block, ...]) -> Iterator[str]:
         yield f"and {len(applying) - _CHIEF} more"
 
 
-def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[str]:
-    """Say what was written, how to open it, and what to try next."""
+def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[RenderableType]:
+    """Say what was written, how to open it, and what to try next; no line is broken."""
+    from rich.text import Text
+
     program = _program()
-    yield f"\nWritten: {output} ({findings.height} findings, each with its paragraph)"
-    yield f"Open it in a browser: {output.resolve().as_uri()}"
     applying = findings.filter(findings["verdict"]).row(0, named=True)
     name = f"{applying['instrument']}/{applying['provision']}"
-    yield "\nWhy a finding says what it says:"
-    yield f"  {program} explain {_near(file)} {applying['activity']} {name}"
-    yield "The same with a file of your own, and what it may hold:"
-    yield f"  {program} obligations my-activities.csv -o my-report.html"
-    yield f"  {program} schema activities"
+    for line in (
+        f"\nWritten: {output} ({findings.height} findings, each with its paragraph)",
+        f"Open it in a browser: {output.resolve().as_uri()}",
+        "\nWhy a finding says what it says:",
+        f"  {program} explain {_near(file)} {applying['activity']} {name}",
+        "The same with a file of your own, and what it may hold:",
+        f"  {program} obligations my-activities.csv -o my-report.html",
+        f"  {program} schema activities",
+    ):
+        yield Text(line, no_wrap=True, overflow="ignore")
 
 
 def _program() -> str:

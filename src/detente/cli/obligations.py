@@ -189,11 +189,12 @@ def _evaluate(
     import polars as pl
 
     import detente as dt_
+    from detente.dossiers import arranged
 
     found = dt_.obligations(
         result.frame, library=library, as_of=as_of, instruments=instruments, complete=complete
     )
-    return pl.DataFrame(found)
+    return arranged(pl.DataFrame(found), result.frame, library)
 
 
 def _file(answered: Answered, form: Form, wanted: set[bool | None]) -> str | bytes:

@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     from detente.instruments.provisions import Status
     from detente.obligations.standing import Spell
 
+_COLUMNS = (
+    "instrument",
+    "obligor",
+    "obligee",
+    "kind",
+    "ground",
+    "from",
+    "from_latest",
+    "to",
+    "disputed_by",
+    "claimed_by",
+    "provisions",
+    "citation",
+    "draft",
+)
+
 
 @click.command(short_help="Who is bound by an instrument, and who departs from it.")
 @click.argument("instrument", shell_complete=complete_instrument)
@@ -59,11 +75,9 @@ def _plain(line: Line) -> dict[str, Any]:
     """Write one line of the relation for a program, days as ISO dates."""
     plain = dataclasses.asdict(line)
     plain["from"] = plain.pop("from_")
-    order = ["instrument", "obligor", "obligee", "kind", "ground", "from", "from_latest", "to"]
-    order += ["disputed_by", "claimed_by", "provisions", "citation", "draft"]
     return {
         key: plain[key].isoformat() if isinstance(plain[key], dt.date) else plain[key]
-        for key in order
+        for key in _COLUMNS
     }
 
 
@@ -71,7 +85,7 @@ def _csv(lines: Sequence[dict[str, Any]]) -> str:
     """Write the relation as CSV; several names in one cell are parted by semicolons."""
     into = io.StringIO()
     writer = csv.writer(into, lineterminator="\n")
-    writer.writerow(lines[0] if lines else ["instrument"])
+    writer.writerow(_COLUMNS)
     for line in lines:
         writer.writerow(_cell(value) for value in line.values())
     return into.getvalue()

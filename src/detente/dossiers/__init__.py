@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from detente.dossiers.report import Input, fingerprint, report
-from detente.dossiers.written import written
+from detente.dossiers.written import arranged, written
 
-__all__ = ["Input", "fingerprint", "report", "written"]
+__all__ = ["Input", "arranged", "fingerprint", "report", "written"]

@@ -18,7 +18,7 @@ from detente.activities import ReadResult
 from detente.dossiers import annex, summary, words
 from detente.dossiers.accounts import Accounts, gather
 from detente.dossiers.entries import Block, blocks
-from detente.dossiers.written import written
+from detente.dossiers.written import arranged, written
 from detente.instruments.library import Library
 from detente.times.moments import text_of
 
@@ -108,7 +108,8 @@ def _blocks(
 ) -> dict[str, tuple[Block, ...]]:
     """Gather the findings of each activity; one that nothing addresses has none."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for finding in written(findings, read.frame, library).rows(named=True):
+    in_order = arranged(findings, read.frame, library)
+    for finding in written(in_order, read.frame, library).rows(named=True):
         found.setdefault(finding["activity"], []).append(finding)
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in read.frame.rows(named=True):

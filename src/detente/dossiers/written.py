@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from detente.dossiers.words import EVERYBODY
 from detente.instruments.library import Library
 
 if TYPE_CHECKING:
@@ -42,6 +43,28 @@ def written(findings: pl.DataFrame, activities: pl.DataFrame, library: Library) 
         _text(pl.col("due"), pl.col("_days")).alias("due"),
         _text(pl.col("done"), done_on_a_day).alias("done"),
     ).select(findings.columns)
+
+
+def arranged(findings: pl.DataFrame, activities: pl.DataFrame, library: Library) -> pl.DataFrame:
+    """Put findings in order: by the accounts of the frame, then as the library has its provisions.
+
+    Engines give rows in no order that can be relied on.
+
+    Args:
+        findings: a frame of findings.
+        activities: the frame that they were found in.
+        library: the agreed texts.
+    """
+    accounts = activities.select("activity", "source").with_row_index("_account")
+    rows = [(text.path, provision.id) for _, text, provision in library]
+    schema = dict.fromkeys(_KEYS, pl.String)
+    provisions = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("_provision")
+    return (
+        findings.join(accounts, on=["activity", "source"], how="left")
+        .join(provisions, on=_KEYS, how="left")
+        .sort("_account", "_provision", pl.col("obligee") != EVERYBODY, "obligee")
+        .select(findings.columns)
+    )
 
 
 def _clocks(library: Library) -> pl.DataFrame:

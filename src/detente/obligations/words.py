@@ -7,6 +7,11 @@ from detente.instruments.library import Library
 from detente.parties.states import codes
 
 
+def organisations(library: Library) -> set[str]:
+    """Give the codes of organisations that conduct activities as such."""
+    return {group.code for group in library.groups.values() if group.code}
+
+
 def vocabulary(library: Library) -> Vocabulary:
     """Give the kinds, measures, facts, zones and States that a file of activities may name."""
     return Vocabulary(
@@ -17,5 +22,5 @@ def vocabulary(library: Library) -> Vocabulary:
             for n, f in library.facts.items()
         },
         zones={name: zone.name for name, zone in library.zones.items()},
-        states=codes() | set(library.former),
+        states=codes() | set(library.former) | organisations(library),
     )

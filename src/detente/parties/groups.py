@@ -31,11 +31,14 @@ class Group(Record):
     Attributes:
         id: the file's name.
         name: full name.
+        code: how a row names it as the one that conducts an activity, such as ``NATO``; empty: it
+            conducts none. An organisation so named is no party of an instrument between States.
         members: all spells of membership.
     """
 
     id: str
     name: str
+    code: str = Field(default="", pattern=r"^([A-Z]{2,8})?$")
     members: tuple[Member, ...]
 
     def on(self, day: dt.date) -> frozenset[str]:
