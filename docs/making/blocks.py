@@ -3,8 +3,12 @@
 Above a fenced block a comment says what it shows, and `./dev docs` fills the block::
 
     <!-- shows: detente library list -->
-    <!-- shows lines=1-12: detente explain my.csv osce/vd-2011/40.1.1 --activity a -->
+    <!-- shows lines=1-12: detente explain my.csv a osce/vd-2011/40.1.1 -->
+    <!-- shows lines=1-2,/^Zapad/+9: run -->
     <!-- shows: floors -->
+
+`run` stands for ``./dev run``. Lines are counted from 1; ``/^Zapad/+9`` is the first line that the expression
+finds and the eight below it.
 
 A block below ``<!-- file: my.csv -->`` is a file that the commands further down the page can read. All
 commands of a page run in one folder, beside `library` and `scenarios`, and in the order of the page.
@@ -23,7 +27,7 @@ from pathlib import Path
 from docs.making import commands
 
 _BLOCK = re.compile(
-    r"(?P<head><!-- (?P<what>shows|file)(?: lines=(?P<lines>[\d,-]+))?: (?P<told>[^\n]+?) -->\n+)"
+    r"(?P<head><!-- (?P<what>shows|file)(?: lines=(?P<lines>[^:\s]+))?: (?P<told>[^\n]+?) -->\n+)"
     r"(?P<fence>```\w*)\n(?P<body>(?:(?!```)[^\n]*\n)*)```",
 )
 
@@ -60,13 +64,14 @@ def _fill(block: re.Match[str], root: Path, folder: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block["body"], encoding="utf-8")
         return block[0]
-    shown = floors(root) if told == "floors" else _session(told, block["lines"] or "")
+    shown = floors(root) if told == "floors" else _session(told, block["lines"] or "", folder)
     return f"{block['head']}{block['fence']}\n{shown}\n```"
 
 
-def _session(command: str, lines: str) -> str:
-    """Show a command as typed in a checkout, and what it printed."""
-    printed = commands.printed(command.removeprefix("detente")).splitlines()
+def _session(command: str, lines: str, folder: Path) -> str:
+    """Show a command as typed in a checkout, and what it printed; the folder is shown as …."""
+    words = "demo" if command == "run" else command.removeprefix("detente")
+    printed = commands.printed(words).replace(str(folder.resolve()), "…").splitlines()
     return "\n".join([f"$ ./dev {command}", *_chosen(printed, lines)]).rstrip()
 
 
@@ -74,13 +79,27 @@ def _chosen(printed: list[str], lines: str) -> Iterator[str]:
     """Go through the lines that are asked for; a line with … stands for what is left out."""
     last = 0
     for part in lines.split(",") if lines else [f"1-{len(printed)}"]:
-        first, _, end = part.partition("-")
-        if int(first) > last + 1:
+        first, end = _span(printed, part)
+        if first > last + 1:
             yield "…"
-        last = int(end or first)
-        yield from printed[int(first) - 1 : last]
+        last = end
+        yield from printed[first - 1 : last]
     if last < len(printed):
         yield "…"
+
+
+def _span(printed: list[str], part: str) -> tuple[int, int]:
+    """Give the first and last line of one part of what is asked for.
+
+    Raises:
+        StopIteration: no line matches; the page's author must choose another expression.
+    """
+    found = re.fullmatch(r"/(.+)/\+(\d+)", part)
+    if found:
+        first = next(n for n, line in enumerate(printed, 1) if re.search(found[1], line))
+        return first, first + int(found[2]) - 1
+    first_, _, last_ = part.partition("-")
+    return int(first_), int(last_ or first_)
 
 
 def floors(root: Path) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from unittest import mock
 
 import click
 from click.testing import CliRunner
 
 import detente
 from detente.cli import main
+from detente.instruments import Library, read_library
 from docs.making.markdown import generated_from
 
 WIDTH = 100
@@ -57,22 +61,25 @@ def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-@cache
 def printed(command: str) -> str:
     """Give what a command prints, standard output and standard error together.
 
     Args:
         command: the words after `detente`, as typed in a shell.
     """
-    import shlex
-
-    detente.library = _once(detente.library)
-    result = CliRunner().invoke(main, shlex.split(command), prog_name="detente")
+    with mock.patch.object(detente, "library", _library):
+        result = CliRunner().invoke(main, shlex.split(command), prog_name="detente")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return _plain(result.output)
 
 
-def _once(read: object) -> object:
+def _library(folder: str | Path | None = None) -> Library:
     """Have the shipped library read once, and not once for each command that is shown."""
-    return read if hasattr(read, "cache_info") else cache(read)  # type: ignore[arg-type]  # any
+    return _shipped() if folder is None else read_library(Path(folder))
+
+
+@cache
+def _shipped() -> Library:
+    """Read the library that comes with Détente."""
+    return read_library()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.activities import csv_file, read_activities
+from detente.activities import csv_walk, read_activities
 from detente.errors import ActivityFileError
 from tests.activities.words import WORDS, messages, read
 
@@ -145,7 +145,7 @@ def test_no_file_at_all() -> None:
 def test_texts_in_another_encoding_far_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_file, "_BLOCK", 2)
+    monkeypatch.setattr(csv_walk, "_BLOCK", 2)
     rows = [f"{i},s,exercise" for i in range(7)]
     rows[1], rows[4] = "\u00fc,s,exercise", "\u00e9,s,exercise"
     data = "\n".join(["activity,source,kind", *rows]).encode("latin-1")

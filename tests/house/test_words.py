@@ -1,16 +1,21 @@
 """Words: neutral ones only; no path of somebody's machine, no host of a package index."""
 
 import re
+import tomllib
 
 import pytest
 
-from tests.house.survey import ROOT, name, tracked
+from tests.house.survey import DOCS, ROOT, name, tracked
 
-NOT_OURS = re.compile(r"\b(?:breach|violat|aggressor|aggressive|aggression)\w*", re.IGNORECASE)
+GLOSSARY = tomllib.loads((DOCS / "glossary.toml").read_text(encoding="utf-8"))
+STEMS: list[str] = GLOSSARY["banned"]["stems"]
+NOT_OURS = re.compile(rf"\b(?:{'|'.join(map(re.escape, STEMS))})\w*", re.IGNORECASE)
 WATCHED = ("src/", "library/", "docs/", "scenarios/", "README.md", "CONTRIBUTING.md")
 
 # Titles of documents, and pages that say which words we do not use: file -> (the phrase, why).
-QUOTED: dict[str, list[tuple[str, str]]] = {}
+QUOTED: dict[str, list[tuple[str, str]]] = {
+    "docs/glossary.toml": [(f'"{stem}"', "the list itself") for stem in STEMS],
+}
 
 MACHINE_PATH = re.compile(r"(?<![\w.\-/}])/(?:work|tmp|root|home/\w+|Users/\w+)/")
 INDEX_HOST = re.compile(
@@ -38,6 +43,16 @@ def test_no_verdict_in_words() -> None:
 @pytest.mark.parametrize("text", ["a breach", "Violations", "violated", "the aggressor"])
 def test_a_verdict_is_seen(text: str) -> None:
     assert foreign_words("", text)
+
+
+def test_the_glossary_gives_each_word_one_sense() -> None:
+    words = [each["word"].casefold() for each in GLOSSARY["word"]]
+    assert len(words) == len(set(words)), "a word that stands twice has two senses"
+    assert all(each["sense"].endswith(".") for each in GLOSSARY["word"])
+
+
+def test_no_glossary_word_is_banned() -> None:
+    assert [each["word"] for each in GLOSSARY["word"] if NOT_OURS.search(each["word"])] == []
 
 
 @pytest.mark.parametrize("pattern", [MACHINE_PATH, INDEX_HOST], ids=["machine path", "index host"])

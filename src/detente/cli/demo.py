@@ -153,18 +153,18 @@ def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[Renderabl
     from rich.text import Text
 
     program = _program()
-    applying = findings.filter(findings["verdict"]).row(0, named=True)
-    name = f"{applying['instrument']}/{applying['provision']}"
-    for line in (
+    lines = [
         f"\nWritten: {output} ({findings.height} findings, each with its paragraph)",
         f"Open it in a browser: {output.resolve().as_uri()}",
-        "\nWhy a finding says what it says:",
-        f"  {program} explain {_near(file)} {applying['activity']} {name}",
-        "The same with a file of your own, and what it may hold:",
-        f"  {program} obligations my-activities.csv -o my-report.html",
-        f"  {program} schema activities",
-    ):
-        yield Text(line, no_wrap=True, overflow="ignore")
+    ]
+    for applying in findings.filter(findings["verdict"]).head(1).rows(named=True):
+        name = f"{applying['instrument']}/{applying['provision']}"
+        lines.append("\nWhy a finding says what it says:")
+        lines.append(f"  {program} explain {_near(file)} {applying['activity']} {name}")
+    lines.append("The same with a file of your own, and what it may hold:")
+    lines.append(f"  {program} obligations my-activities.csv -o my-report.html")
+    lines.append(f"  {program} schema activities")
+    yield from (Text(line, no_wrap=True, overflow="ignore") for line in lines)
 
 
 def _program() -> str:

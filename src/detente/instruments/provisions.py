@@ -154,16 +154,23 @@ class Counter(Strict):
 
 
 class Notice(Strict):
-    """How far before (or after) a moment something is due: exactly one of hours and days."""
+    """How far before (or after) a moment something is due: exactly one unit.
+
+    Attributes:
+        hours: elapsed hours.
+        days: calendar days in UTC.
+        months: calendar months; a day that the month does not have is its last day.
+    """
 
     hours: int | None = None
     days: int | None = None
+    months: int | None = None
 
     @model_validator(mode="after")
     def _one_unit(self) -> Notice:
         """Ask for exactly one unit."""
-        if (self.hours is None) == (self.days is None):
-            raise ValueError("give exactly one of `hours` and `days`")
+        if sum(unit is not None for unit in (self.hours, self.days, self.months)) != 1:
+            raise ValueError("give exactly one of `hours`, `days` and `months`")
         return self
 
 
@@ -214,7 +221,7 @@ class Clock(Record):
     def counted_in_days(self) -> bool:
         """Whether what is due is a day, not an instant; only a clock of hours gives an instant."""
         notice = self.before or self.after
-        return notice is None or notice.days is not None
+        return notice is None or notice.hours is None
 
 
 class Except(Record):

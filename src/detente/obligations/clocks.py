@@ -142,6 +142,8 @@ def _shifted(seen: Seen, moment: nw.Expr, clock: Clock) -> nw.Expr:
     days, hours = (notice.days or 0, notice.hours or 0) if notice else (0, 0)
     length = dt.timedelta(days=days, hours=hours)
     whole = moment.dt.truncate("1d") if clock.counted_in_days else moment
+    if notice and notice.months:
+        return whole.dt.offset_by(f"{-notice.months if clock.before else notice.months}mo")
     if not length:
         return whole
     return whole + seen.lit(-length if clock.before else length)
