@@ -127,7 +127,9 @@ def with_zen(n: int) -> tuple[Callable[[], Any], Callable[[Any], Status]]:
     import zen
 
     level = " or ".join(f"{m} >= {value}" for m, value in LEVELS.items())
-    timing = f'notified == {MISSING} ? "missing" : (notified <= start - {NOTICE_DAYS} ? "met" : "late")'
+    timing = (
+        f'notified == {MISSING} ? "missing" : (notified <= start - {NOTICE_DAYS} ? "met" : "late")'
+    )
     status = f'(zone and ({level})) ? ({timing}) : "none"'
     content = {
         "nodes": [
@@ -163,7 +165,7 @@ def with_zen(n: int) -> tuple[Callable[[], Any], Callable[[Any], Status]]:
 
 def _result(answer: Any) -> Any:
     """Take the result out of what zen-engine answers."""
-    return answer["result"] if "result" in answer else answer
+    return answer.get("result", answer)
 
 
 ENGINES = {"detente": with_detente, "openfisca-core": with_openfisca, "zen-engine": with_zen}

@@ -90,7 +90,7 @@ Levels = Callable[[int, int], dict[str, int]]
 def library(
     instruments: int = len(YEARS), rules: int = PER_INSTRUMENT, of: Levels = levels
 ) -> Library:
-    """Make instruments, each in force for a time, with rules, a zone, a snap clock, a suspension."""
+    """Make instruments, each in force for a time, with rules, a zone, clocks, a suspension."""
     members = tuple({"state": state, "from": dt.date(1970, 1, 1)} for state in PARTIES)
     group = Group.model_validate({"id": "all", "name": "All", "members": members, **_RECORD})
     zone = Zone.model_validate({"id": "europe", "name": "Europe", "gist": "Europe", **_RECORD})
@@ -115,7 +115,11 @@ def _text(i: int, rules: int, of: Levels) -> Text:
     )
     clocks = (
         {"id": "38", "gist": "42 days", "before": {"days": 42}, "unless": "41"},
-        {"id": "41", "gist": "at once", "facts": ({"fact": "advance_notice_to_troops", "is": False},)},
+        {
+            "id": "41",
+            "gist": "at once",
+            "facts": ({"fact": "advance_notice_to_troops", "is": False},),
+        },
     )
     made = [Clock.model_validate({"done": "notified_at", **_RECORD, **one}) for one in clocks]
     suspended = Status.model_validate(

@@ -8,19 +8,22 @@ from detente import errors
 from detente.cli import columns
 from docs.making.markdown import anchor, code, generated_from, table
 
-NOTES = """In a frame `verdict` and `draft` are Boolean, `due` and `done` are timestamps, and everything else is text; `due` of a clock of days is the
-midnight UTC that opens the last day. In JSON `reached` and `missing` are arrays, and `due` and `done` are dates where only the day counts, else instants with `Z`. CSV and
-tables write dates and instants the same way. A Parquet file and a frame hold timestamps, naive and in UTC.
+NOTES = """In a frame `verdict` and `draft` are Boolean, `due` and `done` are timestamps, and the
+rest is text; `due` of a clock of days is the midnight UTC that opens the last day. In JSON
+`reached` and `missing` are arrays, and `due` and `done` are dates where only the day counts, else
+instants with `Z`. CSV and tables write dates and instants the same way. A Parquet file and a frame
+hold timestamps, naive and in UTC.
 
 A finding exists only where a provision addresses the activity, or may do so
-([why](../decisions/0005-findings-only-where-addressed.md)). What the answers mean: [three answers](../explanation/three-answers.md); what the
-times mean: [clocks and days](../explanation/clocks-and-days.md).
+([why](../decisions/0005-findings-only-where-addressed.md)). What the answers mean:
+[three answers](../explanation/three-answers.md); what the times mean:
+[clocks and days](../explanation/clocks-and-days.md).
 """
 
 ERRORS = """## Errors
 
-Input that cannot be taken is refused with one of these; [errors](../errors.md) says how to mend each. "Cannot be told" is an answer and
-never an error.
+Input that cannot be taken is refused with one of these; [errors](../errors.md) says how to mend
+each. "Cannot be told" is an answer and never an error.
 """
 
 
@@ -30,7 +33,7 @@ def page() -> str:
     parts = [
         generated_from("detente.obligations and detente.errors"),
         "# Findings\n",
-        "One row is what one provision asks, by one account of one activity. The columns, in this order:\n",
+        "One row is what one provision asks, by one account of one activity.\n",
         table(("Column", "Holds", "What it says"), rows),
         NOTES,
         ERRORS,
@@ -48,7 +51,7 @@ def _errors() -> list[tuple[str, str, str]]:
         (
             f"[`{kind.code}`](../errors.md#{anchor(kind.code)})",
             code(f"detente.errors.{kind.__name__}"),
-            inspect.getdoc(kind).partition("\n")[0] if kind.__doc__ else "",
+            (inspect.getdoc(kind) or "").partition("\n")[0],
         )
         for kind in leaves
     ]

@@ -11,18 +11,28 @@ from docs.making.markdown import code, generated_from, table
 
 HEAD = """# Columns of activities
 
-One row is one activity *as one source describes it*. In a file, a column that is absent and a cell that is empty both mean
-"not stated", never nil. `activity`, `source` and `kind` must be stated; everything else may be.
-How to write a file is told in [evaluate your own activities](../how-to/evaluate-your-own-activities.md); a machine gets the JSON Schema from
-`./dev detente schema activities`.
+One row is one activity *as one source describes it*. In a file, a column that is absent and a
+cell that is empty both mean "not stated", never nil. `activity`, `source` and `kind` must be
+stated; everything else may be. How to write a file is told in [evaluate your own
+activities](../how-to/evaluate-your-own-activities.md); a machine gets the JSON Schema from `./dev
+detente schema activities`.
+"""
+
+MEASURES = """Whole numbers in the unit given. A cell is `9000`, `8000..12000`, `13001..` (at least)
+or `..7000` (at most).
+"""
+
+ZONES = """`true` or `false`. What is not stated is settled by the host or the area where they tell
+([how](../explanation/zones.md)).
 """
 
 FRAME = """## In a frame
 
-A frame that you build yourself, or that `detente.read_activities` gives, has typed columns. A measure is a pair, `<measure>_low` and
-`<measure>_high`: equal when exact, one of them null for "at least" and "at most", both null when not stated. Instants are naive and
-mean UTC ([why](../decisions/0003-instants-are-naive-and-in-utc.md)); `<moment>_latest` is the first instant that is too late
-([why](../decisions/0004-moments-as-pairs.md)).
+A frame that you build yourself, or that `detente.read_activities` gives, has typed columns. A
+measure is a pair, `<measure>_low` and `<measure>_high`: equal when exact, one of them null for
+"at least" and "at most", both null when not stated. Instants are naive and mean UTC
+([why](../decisions/0003-instants-are-naive-and-in-utc.md)); `<moment>_latest` is the first
+instant that is too late ([why](../decisions/0004-moments-as-pairs.md)).
 """
 
 
@@ -43,7 +53,7 @@ def page() -> str:
                 for row in general
             ],
         ),
-        "Columns whose name begins with `x_` are your own: they are carried along and mean nothing here.\n",
+        "Columns whose name begins with `x_` are your own: carried along, without meaning here.\n",
         *_words(words),
         FRAME,
         table(("Column", "Type"), [(code(n), str(t)) for n, t in _typed(words).items()]),
@@ -64,19 +74,18 @@ def _words(words: Vocabulary) -> list[str]:
         "## Kinds\n",
         table(("`kind`", "What it is"), kinds),
         "## Measures\n",
-        "Whole numbers in the unit given. A cell is `9000`, `8000..12000`, `13001..` (at least) or `..7000` (at most).\n",
+        MEASURES,
         table(("Column", "Unit", "What is counted"), measures),
         "## Facts\n",
         table(("Column", "A cell holds", "It states"), facts),
         "## Zones of application\n",
-        "`true` or `false`. What is not stated is settled by the host or the area where they tell "
-        "([how](../explanation/zones.md)).\n",
+        ZONES,
         table(("Column", "It states that the activity lies in the"), zones),
     ]
 
 
 def _typed(words: Vocabulary) -> dict[str, object]:
-    """Give the columns of the frame that are not a fact, a zone or a measure, and an example pair."""
+    """Give the columns of the frame that are no fact, zone or measure, and a line for those."""
     named = {*words.facts, *words.zone_columns}
     pairs = {f"{measure}{end}" for measure in words.measures for end in ("_low", "_high")}
     typed: dict[str, object] = {

@@ -25,7 +25,7 @@ def page() -> str:
     parts = [
         generated_from("the help pages of the command"),
         "# The command line\n",
-        "`./dev detente …` runs the command in a checkout; after an installation it is `detente …`.\n",
+        "In a checkout the command is `./dev detente …`, after an installation `detente …`.\n",
     ]
     for command, name in _walk(main, "detente"):
         parts += [f"## {name}\n", f"```text\n{_help(command, name)}\n```\n"]

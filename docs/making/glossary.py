@@ -9,13 +9,15 @@ from docs.making.markdown import generated_from, table
 
 HEAD = """# Glossary
 
-One sense for each word, here and in the code. Where the word has another sense elsewhere, the last column says what we call that.
+One sense for each word, here and in the code. Where the word has another sense elsewhere, the
+last column says what we call that.
 """
 
 FOOT = """## Words that we do not use
 
-A short list of words that pass a verdict on a State stands in `docs/glossary.toml`, and a test looks for them in code, library and
-documentation. Détente says what a text asks, what a source states, and whether the one meets the other.
+A short list of words that pass a verdict on a State stands in `docs/glossary.toml`, and a test
+looks for them in code, library and documentation. Détente says what a text asks, what a source
+states, and whether the one meets the other.
 """
 
 

@@ -22,13 +22,13 @@ TITLES = {
 
 HEAD = """# The library
 
-Every agreed text that Détente holds, as data. The page of each family tells every provision: its gist in our own words, whom it
-addresses, its levels and clock, its source, how it is known, and what is still open. The authentic text is always the document that is
-cited.
+Every agreed text that Détente holds, as data. The page of each family tells every provision: its
+gist in our own words, whom it addresses, its levels and clock, its source, how it is known, and
+what is still open. The authentic text is always the document that is cited.
 
-An entry is a **draft** until two named persons have compared it with the authentic text
-([what that means](../explanation/draft-marks-and-sources.md)). "Asked" counts the provisions that are evaluated on activities; the others are data
-for the reader.
+An entry is a **draft** until two named persons have compared it with the authentic text ([what
+that means](../explanation/draft-marks-and-sources.md)). "Asked" counts the provisions that are
+evaluated on activities; the others are data for the reader.
 """
 
 
@@ -94,8 +94,11 @@ def _groups(library: Library) -> str:
     rows = []
     for name, group in library.groups.items():
         states = sorted({member.state for member in group.members})
-        rows.append((f"`{name}`", group.name, ", ".join(states)))
-    return table(("Id", "Name", "States that are or were members, at some time"), rows)
+        rows.append(
+            (f"`{name}`", f"`{group.code}`" if group.code else "", group.name, ", ".join(states))
+        )
+    head = ("Id", "Code in a row", "Name", "States that are or were members, at some time")
+    return table(head, rows)
 
 
 def _zone(library: Library, name: str) -> str:
@@ -133,7 +136,7 @@ def _text(text: Text, library: Library) -> str:
     lines += [f"* {what}: {told}" for what, told in facts if told]
     lines += _origin(instrument)
     lines += _status(text, library)
-    lines += [f"\n{_provision(text, one, library)}" for one in text.provisions.values()]
+    lines += [f"\n{_provision(text, one, library)}".rstrip() for one in text.provisions.values()]
     lines += _listed("Clocks", [_clock(one, library) for one in text.clocks.values()])
     lines += _listed("Exceptions", [_exception(one, library) for one in text.exceptions.values()])
     return "\n".join(lines) + "\n"
@@ -157,15 +160,17 @@ def _status(text: Text, library: Library) -> list[str]:
     if not text.status:
         return []
     head = ("Who", "Towards", "What", "When", "Ground", "Source")
-    return ["\n**Status**\n", table(head, (_departure(one, library) for one in text.status))]
+    rows = (_departure(one, library) for one in text.status)
+    return ["\n**Status**\n", table(head, rows).rstrip()]
 
 
 def _departure(status: Status, library: Library) -> tuple[str, ...]:
     """Give one departure."""
     opens = words.day(status.from_.isoformat())
     if status.from_latest:
-        opens = f"{opens} at the earliest, {words.day(status.from_latest.isoformat())} at the latest"
-    ends = f" until {words.day(status.to.isoformat())}" if status.to else ""
+        latest = words.day(status.from_latest.isoformat())
+        opens = f"{opens} at the earliest, {latest} at the latest"
+    ends = f"; until {words.day(status.to.isoformat())}" if status.to else ""
     who = f"; disputed by {', '.join(status.disputed_by)}" if status.disputed_by else ""
     who += f"; claimed by {', '.join(status.claimed_by)}" if status.claimed_by else ""
     only = f" Only: {', '.join(status.provisions)}." if status.provisions else ""

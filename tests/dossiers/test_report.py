@@ -134,7 +134,7 @@ def test_findings_say_due_given_and_in_time(parsed: Page) -> None:
     leak = row_of(parsed, "applies", "leak", "3 Aug 2026 not stated")
     assert leak.endswith("3 Aug 2026 not stated cannot be told")
     rule = row_of(parsed, "cannot be told", "15 Aug 2026, as a rule")
-    assert "would be settled by: ends level reached: troops" in rule
+    assert "ends level reached: troops" in rule
 
 
 def test_a_disputed_suspension_is_told_towards_whom(parsed: Page) -> None:

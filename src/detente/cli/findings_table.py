@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.dossiers import words
@@ -37,7 +38,7 @@ def tables(
     """Go through the tables of findings, one for each activity, and the notes below them.
 
     Args:
-        findings: the findings to show.
+        findings: the findings to show, in the order of the accounts.
         hidden: how many more there are.
         result: the activities as read.
         library: the agreed texts that were asked.
@@ -52,23 +53,24 @@ def tables(
 def _activities(
     findings: pl.DataFrame, result: ReadResult, library: Library
 ) -> Iterator[RenderableType]:
-    """Go through activities until there is too much to read."""
+    """Go through activities, as many as a person can read."""
+    readable = findings.head(_MOST)["activity"].unique().to_list()
+    here = findings.filter(findings["activity"].is_in(readable))
+    few = replace(result, frame=result.frame.filter(result.frame["activity"].is_in(readable)))
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in written(findings, result.frame, library).rows(named=True):
+    for finding in written(here, few.frame, library).rows(named=True):
         found.setdefault(finding["activity"], []).append(finding)
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for row in result.frame.rows(named=True):
+    for row in few.frame.rows(named=True):
         rows.setdefault(row["activity"], {})[row["source"]] = row
-    shown = 0
-    for told in gather(result, library, {}):
-        here = found.get(told.activity, [])
-        if here:
-            yield from _activity(told, blocks(here, rows[told.activity], library), library)
-            shown += len(here)
-        if shown > _MOST:
-            left = findings.height - shown
-            yield f"{left:,} more findings; write them to a file: -o findings.csv" if left else ""
-            return
+    for told in gather(few, library, {}):
+        if told.activity in found:
+            yield from _activity(
+                told, blocks(found[told.activity], rows[told.activity], library), library
+            )
+    if here.height < findings.height:
+        more = findings.height - here.height
+        yield f"{more:,} more findings; write them to a file: -o findings.csv"
 
 
 def _activity(told: Accounts, found: Iterable[Block], library: Library) -> Iterator[RenderableType]:

@@ -221,20 +221,3 @@ def _tuples(value: Any) -> Any:
 def _place(root: Path, file: Path) -> str:
     """Name a file as a path below the library."""
     return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
-
-
-def main(argv: list[str]) -> int:
-    """Read a library and print everything that does not hold together; 0 when all does."""
-    try:
-        faults = list(check(read_library(Path(argv[0]) if argv else None, strict=False)))
-    except LibraryError as error:
-        faults = [error]
-    for fault in faults:
-        print(fault)
-    return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    import sys
-
-    raise SystemExit(main(sys.argv[1:]))
