@@ -27,33 +27,24 @@ def page() -> str:
         "# The command line\n",
         "In a checkout the command is `./dev detente …`, after an installation `detente …`.\n",
     ]
-    for command, name in _walk(main, "detente"):
-        parts += [f"## {name}\n", f"```text\n{_help(command, name)}\n```\n"]
+    for name in _names(main, "detente"):
+        parts += [f"## {name}\n", f"```text\n{_help(name)}\n```\n"]
     return "\n".join(parts)
 
 
-def _walk(command: click.Command, name: str) -> Iterator[tuple[click.Command, str]]:
+def _names(command: click.Command, name: str) -> Iterator[str]:
     """Go through a command and those below it."""
-    yield command, name
+    yield name
     if isinstance(command, click.Group):
         for below in command.commands.values():
-            yield from _walk(below, f"{name} {below.name}")
+            yield from _names(below, f"{name} {below.name}")
 
 
-def _help(command: click.Command, name: str) -> str:
+def _help(name: str) -> str:
     """Give the help page of one command."""
-    parent = click.Context(main, info_name="detente", max_content_width=WIDTH)
-    if command is main:
-        return _plain(main.get_help(_wide(parent)))
-    words = name.removeprefix("detente ")
-    context = click.Context(command, info_name=words, parent=parent, max_content_width=WIDTH)
-    return _plain(command.get_help(_wide(context)))
-
-
-def _wide(context: click.Context) -> click.Context:
-    """Give a context a fixed width, whatever the terminal's."""
-    context.terminal_width = WIDTH
-    return context
+    words = [*name.split()[1:], "--help"]
+    result = CliRunner().invoke(main, words, prog_name="detente", terminal_width=WIDTH)
+    return _plain(result.output)
 
 
 def _plain(text: str) -> str:

@@ -79,23 +79,44 @@ def read_activities(
     return replace(result, frame=by_area(result.frame, known))
 
 
-def write_activities(frame: Any, path: str | Path, *, library: Library | None = None) -> None:
-    """Write an activity frame (Polars) as CSV, Parquet, JSON, GeoJSON or TOML, by the ending.
+def write_activities(
+    activities: ReadResult | Any, path: str | Path, *, library: Library | None = None
+) -> None:
+    """Write activities as CSV, Parquet, JSON, GeoJSON or TOML, by the ending.
+
+    Args:
+        activities: an activity frame (Polars), or what `read_activities` gave; sources, names and
+            notes of the latter are written too, where the format has a place for them (TOML).
+        path: the file; it is written whole or not at all.
+        library: the library whose words are used; None: the one that came with Détente.
 
     Raises:
         FrameError: the frame's columns or types do not fit. The sender must act.
     """
+    from detente.activities import ReadResult
     from detente.activities import write_activities as write
     from detente.obligations.words import vocabulary
 
-    write(frame, Path(path), vocabulary(library or _shipped()))
+    known = vocabulary(library or _shipped())
+    if isinstance(activities, ReadResult):
+        told = activities
+        write(
+            told.frame,
+            Path(path),
+            known,
+            sources=told.sources,
+            names=told.names,
+            notes=told.notes,
+        )
+    else:
+        write(activities, Path(path), known)
 
 
 def obligations(
     frame: Any,
     *,
     library: Library | None = None,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
     instruments: Collection[str] = (),
     keep: Keep = "addressed",
     complete: bool = False,
@@ -120,7 +141,7 @@ def explain(
     activity: object,
     source: object = None,
     library: Library | None = None,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
 ) -> Explanation:
     """Explain one finding in words; see `detente.obligations.explain.explain`."""
     from detente.obligations.explain import explain as tell

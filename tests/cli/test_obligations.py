@@ -231,6 +231,7 @@ def test_verdicts_are_chosen(run: Run, small: Path, activities: Path) -> None:
     assert len(names(both)) == 6
     table = run("obligations", activities, "--library", small, "--verdict", "cannot-be-told")
     assert "● applies" not in table.stdout
+    assert "8 more findings are not shown (they give other answers)." in table.stdout
 
 
 def test_instruments_are_chosen_by_path_or_beginning(

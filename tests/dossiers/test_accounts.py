@@ -90,6 +90,11 @@ def test_only_what_is_stated_has_a_row(small: Library) -> None:
     }
 
 
+def test_an_organisation_that_nobody_names_is_its_code(small: Library) -> None:
+    assert rows(small, obligor="LEAGUE")["Conducted by"] == ("League of States (LEAGUE)",)
+    assert rows(small, obligor="OTHER")["Conducted by"] == ("OTHER",)
+
+
 def test_the_gist_says_what_all_accounts_agree_on(small: Library, told: ReadResult) -> None:
     gists = {each.activity: each.gist for each in gather(told, small, {})}
     assert gists == {

@@ -53,7 +53,13 @@ def test_a_column_has_a_label_and_a_meaning(
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("BY", "Belarus"), ("league", "League of States"), ("*", "all other parties"), ("QX", "QX")],
+    [
+        ("BY", "Belarus"),
+        ("league", "League of States"),
+        ("LEAGUE", "League of States"),
+        ("*", "all other parties"),
+        ("QX", "QX"),
+    ],
 )
 def test_a_state_is_named(small: Library, code: str, name: str) -> None:
     assert words.state(code, small) == name

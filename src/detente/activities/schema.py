@@ -87,7 +87,7 @@ def _columns(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, Schema]]:
         yield name, "text", _MEANINGS[name], {"type": "string", "pattern": r"\S"}
     yield _words("kind", list(vocabulary.kinds), "kind, see below")
     for name in ("obligor", "host"):
-        yield _words(name, states, "two-letter code, ISO 3166-1")
+        yield _words(name, states, "code of ISO 3166-1, of a former State, or of an organisation")
     for name in ("starts", "ends"):
         yield name, _MOMENT_CELL, _MEANINGS[name], _moment(name)
     yield "area", "WKT", _MEANINGS["area"], _text(_MEANINGS["area"], "")

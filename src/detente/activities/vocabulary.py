@@ -44,7 +44,7 @@ class Vocabulary:
         measures: measures by name; each is a column, or a pair ``_low`` and ``_high``.
         facts: facts by name; each is a column.
         zones: zones of application by id, with what they cover.
-        states: codes of States, ISO 3166-1 alpha-2 and former ones.
+        states: codes of States, ISO 3166-1 alpha-2 and former ones, and of organisations.
     """
 
     kinds: Mapping[str, str]

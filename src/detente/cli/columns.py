@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from detente.activities import describe, schema
 from detente.instruments import read_library
 from detente.instruments.provisions import Provision
 from detente.obligations.rules import FINDINGS
@@ -15,19 +16,17 @@ from detente.obligations.words import vocabulary
 from detente.sources.source import Record
 
 _MOMENT = "date or instant"
-_COUNT = "count"
+_NAMED = "names"
 _YES_NO = "yes or no"
+_OPEN = ("obligor", "verdict", "due", "done", "timing")
 
 NOTES = {
     "activities": """\
 A row is one account: what one source states about one activity. An empty cell, or an absent column,
 is not stated; it is never nil.
-Moments: 2026-09-14 (a day) or 2026-09-14T06:00Z (an instant, with Z or an offset). Only roughly
-known: starts and starts_latest enclose it (the second is the first instant that is too late); so
-for ends, notified_at and observers_invited_at.
-Counts: 9000, 8000..12000, 13001.. (at least), ..7000 (at most), or two columns with _low and _high.
-notified_at and observers_invited_at may say none: the source states that none was given.
-Columns of your own begin with x_.""",
+A start known only roughly lies between starts and starts_latest, the first instant that is too
+late; so with ends, notified_at and observers_invited_at. A count may stand in two columns instead,
+such as troops_low and troops_high. Columns of your own begin with x_.""",
     "findings": """\
 JSON: reached and missing are arrays, verdict is true, false or null; due and done are dates where
 only the day counts, else instants with Z. CSV: the same, names joined by commas, and what cannot be
@@ -38,20 +37,6 @@ library/instruments/<family>/<name>/<n>-<chapter>.toml. Kinds, measures, facts: 
 }
 """What stands below each table."""
 
-_ACTIVITY = {
-    "activity": "Id of the activity; the same in all accounts of it",
-    "source": "Who says so; one account of an activity for each source",
-    "kind": "Kind of activity",
-    "obligor": "State that conducts it: ISO 3166-1 alpha-2, or a former State such as SU",
-    "host": "State on whose territory it takes place",
-    "starts": "When it starts",
-    "ends": "When it ends",
-    "area": "Where: WKT, longitude first",
-    "notified_at": "When formal notice was given; none: the source states that none was",
-    "observers_invited_at": "When observers were invited; none: the source states that none were",
-    "stated_at": "When the source said so, for --as-of",
-}
-
 _FINDINGS = {
     "activity": ("text", "Id of the activity"),
     "source": ("text", "Whose account the finding goes by"),
@@ -60,8 +45,8 @@ _FINDINGS = {
     "obligor": ("text", "State that the duty falls on; empty: not stated"),
     "obligee": ("text", "State to which it is owed; * for all other parties"),
     "verdict": (_YES_NO, "Whether the provision applies; empty: cannot be told"),
-    "reached": ("names", "Measures whose level is surely reached"),
-    "missing": ("names", "What would settle a verdict that cannot be told"),
+    "reached": (_NAMED, "Measures whose level is surely reached"),
+    "missing": (_NAMED, "What would settle a verdict that cannot be told"),
     "due": (_MOMENT, "When it falls due; for a clock of days the last day that is in time"),
     "done": (_MOMENT, "When it was done, as far as stated"),
     "timing": ("text", "met, late, running or lapsed; empty: cannot be told, or no time limit"),
@@ -79,14 +64,12 @@ class Column:
         type: what a cell holds, in words.
         meaning: what it states.
         needed: whether no row stands without it.
-        choices: the words it may hold; empty: not limited to a list.
     """
 
     name: str
     type: str
     meaning: str
     needed: bool = False
-    choices: tuple[str, ...] = ()
 
 
 def of(subject: str) -> list[Column]:
@@ -101,29 +84,13 @@ def of(subject: str) -> list[Column]:
 
 def _activities() -> Iterator[Column]:
     """Go through the columns of a file of activities."""
-    words = vocabulary(read_library())
-    yield Column("activity", "text", _ACTIVITY["activity"], needed=True)
-    yield Column("source", "text", _ACTIVITY["source"], needed=True)
-    yield _choice("kind", _ACTIVITY["kind"], tuple(words.kinds), needed=True)
-    for name in ("obligor", "host"):
-        yield Column(name, "code of a State", _ACTIVITY[name])
-    for name in ("starts", "ends", "notified_at", "observers_invited_at", "stated_at"):
-        yield Column(name, _MOMENT, _ACTIVITY[name])
-    yield Column("area", "WKT", _ACTIVITY["area"])
-    for name, measure in words.measures.items():
-        yield Column(name, f"{_COUNT}, in {measure.unit}", measure.definition)
-    for name, fact in words.facts.items():
-        if fact.choices:
-            yield _choice(name, fact.definition, fact.choices)
-        else:
-            yield Column(name, _YES_NO, fact.definition)
-    for name, gist in words.zone_columns.items():
-        yield Column(name, _YES_NO, f"Lies inside: {gist}. Without it host and area tell.")
+    for note in describe(vocabulary(read_library())):
+        yield Column(note.name, note.cell, note.meaning, note.required)
 
 
-def _choice(name: str, meaning: str, choices: tuple[str, ...], *, needed: bool = False) -> Column:
-    """Give a column that holds one of a few words."""
-    return Column(name, "one of a list", f"{meaning}: {', '.join(choices)}", needed, choices)
+def kinds() -> list[Column]:
+    """Give the kinds of activity, as the column of that name may hold them."""
+    return [Column(name, "", gist) for name, gist in read_library().kinds.items()]
 
 
 def _findings() -> Iterator[Column]:
@@ -171,36 +138,29 @@ def _attributes(model: type) -> dict[str, str]:
 
 
 def json_schema(subject: str) -> dict[str, Any]:
-    """Give the JSON Schema of a subject, as `--format json` writes it or a JSON file holds it."""
+    """Give the JSON Schema of a row of activities, of all findings, or of a provision."""
     if subject == "provision":
         return Provision.model_json_schema(by_alias=True)
-    told = of(subject)
-    closed = subject == "findings"
-    item: dict[str, Any] = {
-        "type": "object",
-        "properties": {column.name: _json_type(column, subject) for column in told},
-        "required": [column.name for column in told if column.needed or closed],
-    }
-    if closed:
-        item["additionalProperties"] = False
+    if subject == "activities":
+        return schema(vocabulary(read_library()))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Détente: {subject}",
+        "title": "Findings",
         "type": "array",
-        "items": item,
+        "items": {
+            "type": "object",
+            "properties": {name: _json_type(name) for name in FINDINGS},
+            "required": list(FINDINGS),
+            "additionalProperties": False,
+        },
     }
 
 
-def _json_type(column: Column, subject: str) -> dict[str, Any]:
-    """Give the JSON type of one column."""
-    meaning = {"description": column.meaning}
-    if column.choices:
-        return {"enum": [*column.choices, None], **meaning}
-    if column.type.startswith(_COUNT):
-        return {"type": ["integer", "string", "null"], "minimum": 0, **meaning}
-    if column.type == "names":
-        return {"type": "array", "items": {"type": "string"}, **meaning}
-    if column.type == _YES_NO:
-        known = subject == "findings" and column.name == "draft"
-        return {"type": "boolean" if known else ["boolean", "null"], **meaning}
-    return {"type": "string" if column.needed else ["string", "null"], **meaning}
+def _json_type(name: str) -> dict[str, Any]:
+    """Give the JSON type of one column of findings."""
+    told, meaning = _FINDINGS[name]
+    described = {"description": meaning}
+    if told == _NAMED:
+        return {"type": "array", "items": {"type": "string"}, **described}
+    plain = "boolean" if told == _YES_NO else "string"
+    return {"type": [plain, "null"] if name in _OPEN else plain, **described}

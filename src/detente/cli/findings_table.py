@@ -33,13 +33,13 @@ _MOST = 1000
 
 
 def tables(
-    findings: pl.DataFrame, hidden: int, result: ReadResult, library: Library
+    findings: pl.DataFrame, hidden: str, result: ReadResult, library: Library
 ) -> Iterator[RenderableType]:
     """Go through the tables of findings, one for each activity, and the notes below them.
 
     Args:
         findings: the findings to show, in the order of the accounts.
-        hidden: how many more there are.
+        hidden: what is left out, as a sentence; empty when nothing is.
         result: the activities as read.
         library: the agreed texts that were asked.
     """
@@ -135,10 +135,10 @@ def clock(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def _notes(findings: pl.DataFrame, hidden: int) -> Iterator[str]:
+def _notes(findings: pl.DataFrame, hidden: str) -> Iterator[str]:
     """Say below the tables what their signs mean and what they leave out."""
     if hidden:
-        yield f"{hidden:,} more findings are not shown (--all shows what does not apply)."
+        yield hidden
     if findings["draft"].any():
         yield f"{DRAFT_NOTE}."
     yield "Moments are in UTC; a date is a whole day. What is not stated is never taken as nil."

@@ -232,7 +232,9 @@ def _table(answered: Answered, shown: Shown) -> None:
     """Show findings as a table, and how many are not shown."""
     from detente.cli.findings_table import tables
 
-    wanted = shown.wanted("table")
-    kept = only(answered.findings, wanted)
-    hidden = answered.findings.height - kept.height
+    kept = only(answered.findings, shown.wanted("table"))
+    left = answered.findings.height - kept.height
+    way = "they give other answers" if shown.verdicts else "--all shows what does not apply"
+    are = "finding is" if left == 1 else "findings are"
+    hidden = f"{left:,} more {are} not shown ({way})." if left else ""
     show(tables(kept, hidden, answered.result, answered.library), shown.output)

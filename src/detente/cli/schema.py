@@ -34,14 +34,26 @@ def schema(subject: str, form: str) -> None:
         click.echo(json.dumps(columns.json_schema(subject), ensure_ascii=False, indent=2))
         return
     show([_table(columns.of(subject)), columns.NOTES[subject]])
+    if subject == "activities":
+        show([_kinds(columns.kinds())])
 
 
 def _table(told: list[Column]) -> RenderableType:
     """Give the table of columns."""
     from detente.cli.findings_table import frame
 
-    table = frame(("Column", 30), ("Type", 20), ("Meaning", 48))
+    table = frame(("Column", 30), ("Holds", 22), ("Meaning", 44))
     for column in told:
         name = f"{column.name} (needed)" if column.needed else column.name
         table.add_row(name, column.type, column.meaning)
+    return table
+
+
+def _kinds(told: list[Column]) -> RenderableType:
+    """Give the table of kinds of activity."""
+    from detente.cli.findings_table import frame
+
+    table = frame(("Kind", 0), ("Meaning", 70))
+    for column in told:
+        table.add_row(column.name, column.meaning)
     return table

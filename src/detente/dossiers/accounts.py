@@ -177,7 +177,8 @@ def _cell(row: Mapping[str, Any], column: str, library: Library) -> str:
     if isinstance(value, dt.datetime):
         return words.moment(text_of(value, day=value.time() == dt.time()))
     if column in ("obligor", "host"):
-        return f"{words.state(value, library)} ({value})"
+        name = words.state(value, library)
+        return value if name == value else f"{name} ({value})"
     return _text(str(value), column)
 
 

@@ -135,8 +135,8 @@ def state(code: str, library: Library) -> str:
     """Name a State, a State of the past, or an organisation; the code itself where none fits."""
     if code == EVERYBODY:
         return "all other parties"
-    if code in library.groups:
-        return library.groups[code].name
+    if code.lower() in library.groups:
+        return library.groups[code.lower()].name
     return library.former[code].name if code in library.former else name_of(code)
 
 

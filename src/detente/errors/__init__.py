@@ -90,20 +90,24 @@ class Fault:
 
 
 class ActivityFileError(SenderError):
-    """A file of activities has faults; the message lists every one of them.
+    """A file of activities has faults; the message lists them, and says how many it leaves out.
 
     Args:
-        faults: all faults found, in file order; never empty.
+        faults: all faults found, in file order; never empty. They stay whole in `faults`.
     """
 
     code = "activities-invalid"
+    SHOWN = 100
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         """Keep the faults and compose the message."""
         self.faults = tuple(faults)
         count = len(self.faults)
         head = f"{count} fault{'s' if count != 1 else ''} found; nothing was read."
-        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+        lines = [head, *(f"  {fault}" for fault in self.faults[: self.SHOWN])]
+        if count > self.SHOWN:
+            lines.append(f"  … and {count - self.SHOWN:,} more")
+        super().__init__("\n".join(lines))
 
 
 class FrameError(SenderError):

@@ -7,7 +7,7 @@ Polars, DuckDB and PySpark keep three-valued logic as it is. pandas does not (an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -69,9 +69,33 @@ class Engine:
         return ask(activities, self, counting=None)
 
     def extent(self, activities: Plan) -> Extent:
-        """Say what the frame can hold; a lazy engine is not asked."""
-        del activities
-        return Extent()
+        """Look at the kinds, the States, and the first and last start: two small questions.
+
+        Where the frame lies elsewhere they are asked there, and save asking of every provision
+        that nothing in the frame can meet.
+        """
+        names = activities.collect_schema().names()
+        found = {name: _distinct(activities, name) for name in ("kind", *BEARERS)}
+        told = {name: values for name, values in found.items() if values is not None}
+        kinds = told.pop("kind", None)
+        if "starts" not in names:
+            return Extent(kinds, told)
+        latest = "starts_latest" if "starts_latest" in names else "starts"
+        bounds = activities.select(
+            nw.col("starts").min().alias("first"),
+            nw.max_horizontal(nw.col("starts"), nw.col(latest)).max().alias("last"),
+            nw.col("starts").is_null().any().alias("open"),
+        )
+        first, last, open_ = bounds.collect().row(0)
+        if open_ or first is None:
+            return Extent(kinds, told)
+        return Extent(kinds, told, first.date(), last.date())
+
+    def join(self, parts: Sequence[Plan]) -> Plan:
+        """Lay parts under one another, in pairs of pairs: engines bound how deep a plan may be."""
+        while len(parts) > 1:
+            parts = [nw.concat(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+        return parts[0]
 
     def stage(self, frame: Plan) -> Plan:
         """Settle a part of the plan on which several provisions build; lazily: not at all."""
@@ -97,30 +121,13 @@ class PolarsFrame(Engine):
 
     def extent(self, activities: Plan) -> Extent:
         """Look at the kinds, the States, and the first and last start."""
+        return super().extent(nw.from_native(cast("Any", activities)))
+
+    def join(self, parts: Sequence[Plan]) -> Plan:
+        """Lay parts under one another."""
         import polars as pl
 
-        plan: Any = activities
-        names = plan.collect_schema().names()
-        found = {
-            name: plan.select(pl.col(name).cast(pl.String).unique()).collect()[name]
-            for name in ("kind", *BEARERS)
-        }
-        occurring = {
-            name: frozenset(values) for name, values in found.items() if not values.null_count()
-        }
-        kinds = occurring.pop("kind", None)
-        if "starts" not in names:
-            return Extent(kinds, occurring)
-        latest = "starts_latest" if "starts_latest" in names else "starts"
-        bounds = plan.select(
-            pl.col("starts").min().alias("first"),
-            pl.max_horizontal("starts", latest).max().alias("last"),
-            pl.col("starts").is_null().any().alias("open"),
-        )
-        first, last, open_ = bounds.collect().row(0)
-        if open_ or first is None:
-            return Extent(kinds, occurring)
-        return Extent(kinds, occurring, first.date(), last.date())
+        return cast("Plan", pl.concat(cast("Any", parts)))
 
     def stage(self, frame: Plan) -> Plan:
         """Settle the rows that a group of provisions addresses."""
@@ -129,6 +136,19 @@ class PolarsFrame(Engine):
     def give(self, findings: Plan) -> Any:
         """Give findings as a Polars frame."""
         return findings.collect()
+
+
+class PolarsWhole(PolarsFrame):
+    """A lazy Polars frame as one plan, of which nothing is looked at beforehand."""
+
+    def extent(self, activities: Plan) -> Extent:
+        """Say nothing of what the frame can hold."""
+        del activities
+        return Extent()
+
+    def stage(self, frame: Plan) -> Plan:
+        """Settle nothing."""
+        return frame
 
 
 class PolarsPlan(PolarsFrame):
@@ -159,7 +179,7 @@ class PolarsPlan(PolarsFrame):
                     return
 
         source = pl.io.plugins.register_io_source(chunks, schema=single.collect_schema())
-        counted: Any = ask(activities, Engine(), counting=True)
+        counted: Any = ask(activities, PolarsWhole(), counting=True)
         return cast("Plan", pl.concat([source, counted]))
 
     def give(self, findings: Plan) -> Any:
@@ -184,6 +204,12 @@ class Pandas(PolarsFrame):
         """Give findings as a pandas frame; what cannot be told is its missing value."""
         found: Any = findings.collect()
         return found.to_pandas(use_pyarrow_extension_array=True)
+
+
+def _distinct(activities: Plan, name: str) -> frozenset[str] | None:
+    """Give the words that occur in a column; None where a row leaves it unstated."""
+    words = activities.select(nw.col(name).cast(nw.String())).unique().collect()[name].to_list()
+    return None if None in words else frozenset(words)
 
 
 def engine_of(frame: Any) -> Engine:

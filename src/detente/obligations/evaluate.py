@@ -26,10 +26,10 @@ from detente.obligations.rules import (
     compile_rule,
     obligee,
 )
-from detente.obligations.seen import Plan, Seen
+from detente.obligations.seen import TICK, Plan, Seen
 from detente.obligations.zoning import by_host
 from detente.sources import Record
-from detente.times import utc
+from detente.times import Moment, utc
 
 Keep = Literal["addressed", "bearing"]
 """Which findings to give: every one that addresses the activity, or only those whose verdict is
@@ -40,7 +40,7 @@ def evaluate(
     frame: Any,
     *,
     library: Library,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
     instruments: Collection[str] = (),
     keep: Keep = "addressed",
     complete: bool = False,
@@ -51,8 +51,8 @@ def evaluate(
         frame: activities, one row per activity and source, as a Polars frame or lazy frame, a
             pandas frame, a DuckDB relation or a PySpark frame. An absent column is "not stated".
         library: the agreed texts.
-        as_of: instant, in UTC where it has no zone; what is stated or given after it is not yet
-            known. None: the whole record.
+        as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
+            what is stated or given after it is not yet known. None: the whole record.
         instruments: paths (or beginnings of paths) of the instruments asked; empty: all.
         keep: which findings to give.
         complete: whether the frame holds every activity of its States in its years; only then may
@@ -65,27 +65,30 @@ def evaluate(
         FrameError: a required column is absent or of the wrong type. The sender must act.
         UnknownName: an instrument is not in the library. The sender must act.
     """
-    as_of = in_utc(as_of)
+    at = in_utc(as_of)
     engine = engine_of(frame)
     activities, seen = engine.take(frame, library)
-    bench = Bench(library, seen, as_of, complete)
-    if as_of is not None and "stated_at" in seen.columns:
+    bench = Bench(library, seen, at, complete)
+    if at is not None and "stated_at" in seen.columns:
         stated = seen.col("stated_at")
-        activities = activities.filter((stated <= seen.lit(as_of)) | stated.is_null())
+        activities = activities.filter((stated <= seen.lit(at)) | stated.is_null())
     bench, activities = settle_zones(bench, activities, library.zones.values())
     asked = _asked(library, instruments)
 
     def ask(some: Plan, by: Engine, *, counting: bool | None) -> Plan:
         chosen = [one for one in asked if counting in (None, one[1].counter is not None)]
         parts = list(_parts(bench, by, some, chosen, keep))
-        return seen.ask.concat(parts) if parts else _nothing(seen, some)
+        return by.join(parts) if parts else _nothing(seen, some)
 
     return engine.give(engine.answer(activities, ask))
 
 
-def in_utc(as_of: dt.datetime | None) -> dt.datetime | None:
-    """Bring an instant that has a zone to naive UTC; one without a zone means UTC already."""
-    return as_of if as_of is None or as_of.tzinfo is None else utc(as_of)
+def in_utc(as_of: dt.date | dt.datetime | None) -> dt.datetime | None:
+    """Bring an instant that has a zone to naive UTC; a date means the end of that day."""
+    if isinstance(as_of, dt.datetime):
+        return as_of if as_of.tzinfo is None else utc(as_of)
+    day = None if as_of is None else Moment.of(as_of)
+    return day.latest - TICK if day and day.latest else None
 
 
 def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
@@ -134,7 +137,7 @@ def _parts(
                 staged[address] = engine.stage(_addressed(rule, activities))
             found.append(_findings(rule, staged[address], keep, engine.stage))
         if found:
-            together = bench.seen.ask.concat(found)
+            together = engine.join(found)
             yield together.select(*FINDINGS)
             yield from _exempt(bench, text, together)
 

@@ -87,7 +87,7 @@ def explain(
     library: Library,
     activity: object,
     source: object = None,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
 ) -> Explanation:
     """Explain the finding of one provision on one activity.
 

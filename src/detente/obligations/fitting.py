@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from detente.obligations.seen import Plan
 REQUIRED = ("activity", "source", "kind")
 MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
 WORDS = ("kind", "obligor", "host")
+ASIDE = "x_"
+"""How a column begins that is surely left aside."""
 
 _A_DAY = dt.timedelta(days=1)
 _INSTANT = nw.Datetime("us")
@@ -36,8 +39,25 @@ def fitted(activities: Plan, library: Library) -> Plan:
         if column not in schema:
             hint = near_miss(column, schema)
             raise FrameError(f"the frame has no column {column!r}.{hint}")
+    _refuse_misspelt(schema, library)
     changed = [*_moments(schema), *_typed(schema, library)]
     return activities.with_columns(*changed) if changed else activities
+
+
+def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
+    """Refuse a column that is nearly, but not quite, one that is asked; leave others aside."""
+    ends = [f"{measure}{end}" for measure in library.measures for end in ("", "_low", "_high")]
+    zones = [zone.column for zone in library.zones.values()]
+    moments = [f"{moment}{end}" for moment in MOMENTS for end in ("", "_latest")]
+    others = ("notified", "observers_invited", "stated_at", "area", *REQUIRED, *WORDS)
+    known = {*ends, *zones, *moments, *others, *library.facts}
+    for column in set(schema) - known:
+        close = difflib.get_close_matches(column, known, n=1, cutoff=0.85)
+        if close and not column.startswith(ASIDE):
+            raise FrameError(
+                f"column {column!r} is not known; is {close[0]!r} meant? To have it left aside, "
+                f"call it {ASIDE + column!r}"
+            )
 
 
 def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
@@ -51,8 +71,31 @@ def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
     for name in (*WORDS, *chosen):
         yield from _one(schema, name, _TEXT, nw.String(), "text")
     for measure in library.measures:
-        for name in (f"{measure}_low", f"{measure}_high"):
-            yield from _one(schema, name, (), nw.Int64(), "whole numbers")
+        yield from _counts(schema, measure)
+
+
+def _counts(schema: dict[str, Any], measure: str) -> Iterator[nw.Expr]:
+    """Go through the columns of one measure; one column of its name states exact counts."""
+    ends = (f"{measure}_low", f"{measure}_high")
+    for name in ends:
+        if name in schema:
+            yield _whole(schema, name).alias(name)
+    if measure not in schema:
+        return
+    if any(name in schema for name in ends):
+        raise FrameError(f"give {measure!r}, or {' and '.join(ends)}, not both")
+    exact = _whole(schema, measure)
+    yield from (exact.alias(name) for name in ends)
+
+
+def _whole(schema: dict[str, Any], name: str) -> nw.Expr:
+    """Take a column as whole numbers; what is not a number is not stated."""
+    kind, column = schema[name], nw.col(name)
+    if kind.is_float():
+        column = nw.when(~column.is_nan()).then(column)
+    elif not kind.is_integer() and kind != nw.Unknown:
+        raise FrameError(f"column {name!r} holds {kind}; give whole numbers")
+    return column if kind == nw.Int64 else column.cast(nw.Int64())
 
 
 def _one(
@@ -62,9 +105,9 @@ def _one(
     kind = schema.get(name)
     if kind is None and name in WORDS:
         yield nw.lit(None, dtype=nw.String()).alias(name)
-    if kind is None or (any(kind == fit for fit in fits) if fits else kind.is_integer()):
+    if kind is None or any(kind == fit for fit in fits):
         return
-    if kind != nw.Unknown and not (wanted == nw.Int64 and kind.is_float()):
+    if kind != nw.Unknown:
         raise FrameError(f"column {name!r} holds {kind}; give {words}")
     yield nw.col(name).cast(wanted)
 
