@@ -30,7 +30,8 @@ FRAME = """## In a frame
 
 A frame that you build yourself, or that `detente.read_activities` gives, has typed columns. A
 measure is a pair, `<measure>_low` and `<measure>_high`: equal when exact, one of them null for
-"at least" and "at most", both null when not stated. Instants are naive and mean UTC
+"at least" and "at most", both null when not stated; one column of the measure's name will do
+where every count is exact. Instants are naive and mean UTC
 ([why](../decisions/0003-instants-are-naive-and-in-utc.md)); `<moment>_latest` is the first
 instant that is too late ([why](../decisions/0004-moments-as-pairs.md)).
 """

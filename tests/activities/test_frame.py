@@ -30,7 +30,7 @@ def refused(**more: object) -> list[str]:
 def test_the_columns() -> None:
     instant, text, yes_no, number = pl.Datetime("us"), pl.String(), pl.Boolean(), pl.Int64()
     assert columns(WORDS) == {
-        **dict.fromkeys(["activity", "source", "kind", "obligor", "host"], text),
+        **dict.fromkeys(["activity", "source", "kind", "obligor", "host", "counterpart"], text),
         **dict.fromkeys(["starts", "starts_latest", "ends", "ends_latest"], instant),
         "area": text,
         "structure": text,

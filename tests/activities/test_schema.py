@@ -65,7 +65,8 @@ def test_what_does_not_fit() -> None:
 
 def test_the_table_for_readers() -> None:
     notes = {note.name: note for note in describe(WORDS)}
-    assert list(notes)[:7] == ["activity", "source", "kind", "obligor", "host", "starts", "ends"]
+    who = ["activity", "source", "kind", "obligor", "host", "counterpart"]
+    assert list(notes)[:8] == [*who, "starts", "ends"]
     assert notes["troops"].meaning == "Troops taking part (persons)"
     assert notes["troops"].cell == "9000, 8000..12000, 13001.. or ..7000"
     assert notes["structure"].cell == "division, two_brigades"

@@ -198,4 +198,4 @@ def test_a_proposed_instrument_is_checked_alone(run: Run, tmp_path: Path) -> Non
         'kinds = ["exercise"]\nall_of = [{ measure = "troops", at_least = 6000 }]\n' + source
     )
     result = run("library", "check", proposal)
-    assert result.stdout == "1 instruments, 1 provisions, 0 cases: all hold.\n"
+    assert result.stdout == "1 instrument, 1 provision, 0 cases: all hold.\n"

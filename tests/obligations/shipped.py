@@ -59,9 +59,13 @@ def row(chance: Random, number: int, kind: str) -> Row:
     for measure in known.measures:
         made |= count(chance, measure)
     year = chance.choice(YEARS)
-    start = dt.datetime(year, chance.choice([1, 6, 12]), chance.choice([1, 15]), chance.choice([0, 7]))
+    start = dt.datetime(
+        year, chance.choice([1, 6, 12]), chance.choice([1, 15]), chance.choice([0, 7])
+    )
     made |= stated(chance, "starts", start, 0.95)
-    made |= stated(chance, "ends", start + dt.timedelta(hours=chance.choice([1, 48, 72, 73, 500])), 0.8)
+    made |= stated(
+        chance, "ends", start + dt.timedelta(hours=chance.choice([1, 48, 72, 73, 500])), 0.8
+    )
     for done in ("notified", "observers_invited"):
         given = start - dt.timedelta(days=chance.choice([1, 14, 41, 42, 43, 400]))
         made |= stated(chance, f"{done}_at", given, 0.5)
@@ -75,7 +79,11 @@ def stated(chance: Random, moment: str, first: dt.datetime, likely: float) -> Ro
     if chance.random() > likely:
         return {moment: None, f"{moment}_latest": None}
     day = first.replace(hour=0)
-    forms = [(first, None), (day, day + dt.timedelta(days=1)), (first, first + dt.timedelta(days=9))]
+    forms = [
+        (first, None),
+        (day, day + dt.timedelta(days=1)),
+        (first, first + dt.timedelta(days=9)),
+    ]
     return dict(zip((moment, f"{moment}_latest"), chance.choice(forms), strict=True))
 
 

@@ -12,6 +12,8 @@ INSTANT = pl.Datetime("us")
 """The type of every instant: naive, and it means UTC."""
 
 REQUIRED = ("activity", "source", "kind")
+STATES = ("obligor", "host", "counterpart")
+"""Columns that name a State, or an organisation."""
 """Without these a row cannot stand."""
 
 NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
@@ -31,7 +33,7 @@ def columns(vocabulary: Vocabulary) -> dict[str, pl.DataType]:
     "not stated", never nil.
     """
     text, yes_no, number = pl.String(), pl.Boolean(), pl.Int64()
-    names: dict[str, pl.DataType] = dict.fromkeys([*REQUIRED, "obligor", "host"], text)
+    names: dict[str, pl.DataType] = dict.fromkeys([*REQUIRED, *STATES], text)
     for moment in MOMENTS[:2]:
         names |= {moment: INSTANT, f"{moment}_latest": INSTANT}
     names["area"] = text

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detente.activities.columns import MOMENTS, REQUIRED
+from detente.activities.columns import MOMENTS, REQUIRED, STATES
 from detente.activities.faults import Faults
 from detente.activities.hints import state_hint, word_hint
 from detente.activities.vocabulary import Vocabulary
-
-_CAPITALS = ("obligor", "host")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def _word_rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
     """Give the rules for columns that hold one of a list of words."""
     if "kind" in names:
         yield _one_of("kind", vocabulary.kinds, "unknown kind of activity")
-    for name in _CAPITALS:
+    for name in STATES:
         if name in names:
             bad = ~pl.col(name).is_in(list(vocabulary.states))
             yield Rule(name, bad, "unknown State", lambda v: state_hint(v, vocabulary.states))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.activities.columns import MOMENTS, NOTICES, OWN, REQUIRED
+from detente.activities.columns import MOMENTS, NOTICES, OWN, REQUIRED, STATES
 from detente.activities.vocabulary import Fact, Vocabulary
 
 Schema = dict[str, object]
@@ -21,6 +21,7 @@ _MEANINGS = {
     "kind": "Kind of activity",
     "obligor": "State that conducts it",
     "host": "State on whose territory it takes place",
+    "counterpart": "Other State concerned, as in an encounter",
     "starts": "When it starts",
     "ends": "When it ends",
     "notified_at": "When formal notice was given; none: the source states that none was",
@@ -86,7 +87,7 @@ def _columns(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, Schema]]:
     for name in ("activity", "source"):
         yield name, "text", _MEANINGS[name], {"type": "string", "pattern": r"\S"}
     yield _words("kind", list(vocabulary.kinds), "kind, see below")
-    for name in ("obligor", "host"):
+    for name in STATES:
         yield _words(name, states, "code of ISO 3166-1, of a former State, or of an organisation")
     for name in ("starts", "ends"):
         yield name, _MOMENT_CELL, _MEANINGS[name], _moment(name)

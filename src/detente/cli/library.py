@@ -111,7 +111,7 @@ def _listed(texts: list[Text]) -> Iterator[RenderableType]:
         table.add_row(*shown, str(line["in_force"]), str(line["provisions"]))
     yield table
     total = sum(len(text.provisions) for text in texts)
-    yield f"{len(texts)} instruments, {total} provisions."
+    yield f"{_many(len(texts), 'instrument')}, {_many(total, 'provision')}."
     if any(_drafts(text) or text.instrument.draft for text in texts):
         yield f"{DRAFT_NOTE}."
 
@@ -180,4 +180,10 @@ def _counted(texts: list[Text]) -> str:
     """Say how much was checked."""
     provisions = sum(len(text.provisions) for text in texts)
     cases = sum(len(text.cases) for text in texts)
-    return f"{len(texts)} instruments, {provisions} provisions, {cases} cases"
+    told = {"instrument": len(texts), "provision": provisions, "case": cases}
+    return ", ".join(_many(number, thing) for thing, number in told.items())
+
+
+def _many(number: int, thing: str) -> str:
+    """Say how many of a thing there are."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

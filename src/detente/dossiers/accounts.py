@@ -21,12 +21,13 @@ _HEADINGS = {
     "kind": "Kind",
     "obligor": "Conducted by",
     "host": "Takes place in",
+    "counterpart": "Other State concerned",
     "notified_at": "Notice given",
     "observers_invited_at": "Observers invited",
     "area": "Area",
     "stated_at": "Said on",
 }
-_FIRST = ("kind", "obligor", "host", "starts", "ends")
+_FIRST = ("kind", "obligor", "counterpart", "host", "starts", "ends")
 _GIST = ("kind", "obligor", "starts", "ends")
 _LAST = ("notified_at", "observers_invited_at", "area", "stated_at")
 _TICK = dt.timedelta(microseconds=1)
@@ -176,7 +177,7 @@ def _cell(row: Mapping[str, Any], column: str, library: Library) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.datetime):
         return words.moment(text_of(value, day=value.time() == dt.time()))
-    if column in ("obligor", "host"):
+    if column in ("obligor", "host", "counterpart"):
         name = words.state(value, library)
         return value if name == value else f"{name} ({value})"
     return _text(str(value), column)

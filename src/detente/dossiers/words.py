@@ -85,6 +85,7 @@ COLUMNS = {
     "kind": "Kind of activity",
     "obligor": "State that conducts the activity",
     "host": "State on whose territory it takes place",
+    "counterpart": "Other State concerned",
     "starts": "When the activity starts",
     "ends": "When the activity ends",
     "status": "Whether the State performs towards this party, which is claimed or disputed",

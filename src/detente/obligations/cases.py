@@ -11,7 +11,7 @@ from detente.errors import LibraryError
 from detente.instruments.library import Case, Library, Text
 from detente.measures import Count, parse_count
 from detente.obligations.evaluate import evaluate
-from detente.obligations.fitting import MOMENTS
+from detente.obligations.fitting import MOMENTS, WORDS
 from detente.times.moments import Moment, parse_moment
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _cells(library: Library, key: str, value: object) -> dict[str, object]:
     if key in MOMENTS:
         return _moments(key, value)
     zones = {zone.column for zone in library.zones.values()}
-    if key not in {*library.facts, *zones, "kind", "obligor", "host", "activity", "source"}:
+    if key not in {*library.facts, *zones, *WORDS, "counterpart", "activity", "source"}:
         raise ValueError("no column, measure, fact or zone has this name")
     return {key: value}
 

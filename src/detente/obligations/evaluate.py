@@ -266,7 +266,7 @@ def _columns(rule: Rule, missing: nw.Expr) -> list[nw.Expr]:
         seen.lit(rule.text.path).alias("instrument"),
         seen.lit(rule.provision.id).alias("provision"),
         seen.text(rule.bearer).cast(seen.ask.String()).alias("obligor"),
-        obligee(rule.bench, rule).alias("obligee"),
+        obligee(rule.bench, rule.text, rule.provision).alias("obligee"),
         seen.col(VERDICT).alias("verdict"),
         rule.reached().alias("reached"),
         missing.alias("missing"),

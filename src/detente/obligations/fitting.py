@@ -49,7 +49,15 @@ def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
     ends = [f"{measure}{end}" for measure in library.measures for end in ("", "_low", "_high")]
     zones = [zone.column for zone in library.zones.values()]
     moments = [f"{moment}{end}" for moment in MOMENTS for end in ("", "_latest")]
-    others = ("notified", "observers_invited", "stated_at", "area", *REQUIRED, *WORDS)
+    others = (
+        "notified",
+        "observers_invited",
+        "stated_at",
+        "area",
+        "counterpart",
+        *REQUIRED,
+        *WORDS,
+    )
     known = {*ends, *zones, *moments, *others, *library.facts}
     for column in set(schema) - known:
         close = difflib.get_close_matches(column, known, n=1, cutoff=0.85)
@@ -68,7 +76,7 @@ def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
     done = ["notified", "observers_invited"]
     for name in (*told, *zones, *done):
         yield from _one(schema, name, (nw.Boolean,), nw.Boolean(), "yes or no (a boolean)")
-    for name in (*WORDS, *chosen):
+    for name in (*WORDS, "counterpart", *chosen):
         yield from _one(schema, name, _TEXT, nw.String(), "text")
     for measure in library.measures:
         yield from _counts(schema, measure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -155,6 +155,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
             opens=((provision.bearer, nobody), ("starts", undated)),
         ),
         *(Clause("starts", answer, words="the provision holds on the day") for answer in in_time),
+        *_between(bench, text, provision),
     ]
     return tuple(parts)
 
@@ -214,13 +215,26 @@ def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
     return result
 
 
-def obligee(bench: Bench, rule: Rule) -> nw.Expr:
+def _between(bench: Bench, text: Text, provision: Provision) -> Iterator[Clause]:
+    """Ask, of an instrument between two, whether the other State concerned is the other party.
+
+    Where no other State is stated, the activity may concern the other party like any other.
+    """
+    if "counterpart" in bench.seen.columns and standing.pairs(bench.library, text):
+        other, towards = bench.seen.col("counterpart"), obligee(bench, text, provision)
+        answer = bench.seen.when(
+            (other.is_null(), True), (other == towards, True), (other != towards, False)
+        )
+        yield Clause("counterpart", answer, words="the other State concerned is the other party")
+
+
+def obligee(bench: Bench, text: Text, provision: Provision) -> nw.Expr:
     """Name the State to which a duty is owed: the other side of a bilateral text, else ``*``."""
     seen, day = bench.seen, bench.library.status_day
-    bearer = seen.text(rule.bearer)
+    bearer = seen.text(provision.bearer)
     named = [
         ((bearer == state) & standing.within(seen, spell, day), other)
-        for state, other, spell in standing.pairs(bench.library, rule.text)
+        for state, other, spell in standing.pairs(bench.library, text)
     ]
     every_other = seen.lit("*")
     return seen.when(*named, (seen.lit(value=True), every_other)) if named else every_other
