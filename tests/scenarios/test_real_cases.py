@@ -191,7 +191,7 @@ def test_every_condition_taken_by_a_reading_names_it() -> None:
     stated = read.frame.filter(
         pl.col("single_command") & pl.col("single_command").is_not_null()
     ).select("activity", "source")
-    silent = [key for key in stated.iter_rows() if "Reading" not in read.notes.get(key, "")]
+    silent = [key for key in stated.iter_rows() if "Our reading" not in read.notes.get(key, "")]
     assert silent == []
 
 

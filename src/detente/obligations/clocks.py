@@ -72,9 +72,10 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
         done, last = (seen.when((~later, moment)) for moment in (done, last))
     moments += [done.alias(DONE), last.alias(DONE_LAST)]
     given = ~seen.col(DONE).is_null()
+    known = given if as_of is None else seen.col(DONE_LAST) <= seen.lit(as_of)
     told = seen.when(
-        (seen.col(DONE_LAST) < closes, "met"),
-        (seen.col(DONE) >= closes_last, "late"),
+        (known & (seen.col(DONE_LAST) < closes), "met"),
+        (known & (seen.col(DONE) >= closes_last), "late"),
         (given, seen.nothing(seen.ask.String())),
         *_not_done(seen, closes, closes_last, none_given, as_of),
     )
