@@ -113,7 +113,8 @@ def _asked(library: Library, instruments: Collection[str]) -> list[tuple[Text, P
 
 def _below(path: str, asked: str) -> bool:
     """Whether an instrument is the one asked for, or lies below it."""
-    return path == asked or path.startswith(asked.rstrip("/") + "/")
+    folder = asked.rstrip("/")
+    return path == folder or path.startswith(folder + "/")
 
 
 def _parts(

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from detente.errors import UnknownName
 from detente.instruments.library import Library, Text
-from detente.instruments.provisions import Provision
+from detente.instruments.provisions import Clock, Provision
 from detente.measures import Count
 from detente.obligations.clauses import Clause, reaches
 from detente.obligations.clocks import DONE, DUE
@@ -208,10 +208,20 @@ def _clock(rule: Rule, row: dict[str, Any]) -> str:
     parts = [f"due {'on or before' if days else 'by'} {text_of(row[DUE], day=days)}"]
     if clock.as_a_rule:
         parts[0] += " (as a rule, not a hard limit)"
-    parts.append(f"done {done}" if done else "no notice is stated" if clock.done else "")
+    parts.append(f"done {done}" if done else _undone(clock, row))
     parts.append(row["_timing"] or "whether in time cannot be told")
     citation = f"{clock.source}: {clock.gist}"
     return "; ".join(part for part in parts if part) + f". {citation}"
+
+
+def _undone(clock: Clock, row: dict[str, Any]) -> str:
+    """Say what the source states where it gives no moment at which the duty was done."""
+    if not clock.done:
+        return ""
+    stated = row.get(clock.done.removesuffix("_at"))
+    if stated is None:
+        return "whether it was done is not stated"
+    return "done, when is not stated" if stated else "stated as not done"
 
 
 def _notes(rule: Rule, row: dict[str, Any]) -> Iterator[str]:

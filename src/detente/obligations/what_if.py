@@ -14,7 +14,14 @@ from pathlib import Path
 
 from detente.errors import SenderError, UnknownName
 from detente.instruments.library import Library, Text
-from detente.instruments.provisions import OPERATORS, Interval, Level, Operator, Provision
+from detente.instruments.provisions import (
+    OPERATORS,
+    Interval,
+    Level,
+    Operator,
+    Party,
+    Provision,
+)
 from detente.instruments.reader import read_text
 from detente.instruments.soundness import check
 
@@ -95,9 +102,7 @@ def as_if_in_force(library: Library, path: str) -> Library:
     """
     text = library.text(path)
     always = Interval.model_validate({"from": dt.date.min})
-    parties = tuple(
-        party.model_copy(update={"from_": None, "to": None}) for party in text.instrument.parties
-    )
+    parties = tuple(_at_any_time(library, text, party) for party in text.instrument.parties)
     instrument = text.instrument.model_copy(update={"in_force": (always,), "parties": parties})
     provisions = {
         name: one.model_copy(update={"valid_from": None, "valid_to": None})
@@ -106,6 +111,23 @@ def as_if_in_force(library: Library, path: str) -> Library:
     return with_text(
         library, replace(text, instrument=instrument, provisions=provisions, status=())
     )
+
+
+def _at_any_time(library: Library, text: Text, party: Party) -> Party:
+    """Take a party as one at any time at which it existed.
+
+    A State that continued another one's membership follows it, and does not stand beside it.
+    """
+    itself = library.former.get(party.state)
+    if itself:
+        return party.model_copy(update={"from_": itself.from_, "to": itself.to})
+    states = {other.state for other in text.instrument.parties}
+    before = [
+        former.to
+        for code, former in library.former.items()
+        if former.continued_by == party.state and code in states
+    ]
+    return party.model_copy(update={"from_": max(before, default=None), "to": None})
 
 
 def as_if_on(library: Library, day: dt.date) -> Library:
