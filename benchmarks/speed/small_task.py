@@ -54,7 +54,7 @@ def with_detente(n: int) -> tuple[Callable[[], Any], Callable[[Any], Status]]:
     data = arrays(n)
 
     def ask() -> pl.DataFrame:
-        counts = {f"{m}_{end}": data[m] for m in LEVELS for end in ("low", "high")}
+        counts = {measure: data[measure] for measure in LEVELS}
         day = pl.Series(data["start"]).cast(pl.Int32).cast(pl.Date)
         given = pl.Series(data["notified"]).cast(pl.Int32)
         given = given.set(given == MISSING, None).cast(pl.Date)

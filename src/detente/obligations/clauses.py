@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_, or_
+from operator import and_, ge, gt, le, lt, or_
 
 import narwhals as nw
 
@@ -40,6 +40,14 @@ class Clause:
     named: bool = True
 
 
+_COMPARED: dict[Operator, Callable[[nw.Expr, int], nw.Expr]] = {
+    "at_least": ge,
+    "more_than": gt,
+    "at_most": le,
+    "less_than": lt,
+}
+
+
 def every(clauses: Iterable[Clause]) -> nw.Expr:
     """Join conditions, one or more, that must all hold."""
     return reduce(and_, [clause.answer for clause in clauses])
@@ -67,6 +75,9 @@ def fact(seen: Seen, condition: FactIs) -> Clause:
 
 def reaches(seen: Seen, measure: str, operator: Operator, value: int) -> nw.Expr:
     """A count compared with a number; a range answers only where all of it agrees."""
+    exact = seen.number(measure)
+    if exact is not None:
+        return _COMPARED[operator](exact, value)
     low, high = seen.number(f"{measure}_low"), seen.number(f"{measure}_high")
     if operator == "at_least":
         return seen.settled(_if(low, lambda c: c >= value), _if(high, lambda c: c < value))

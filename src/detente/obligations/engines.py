@@ -69,27 +69,22 @@ class Engine:
         return ask(activities, self, counting=None)
 
     def extent(self, activities: Plan) -> Extent:
-        """Look at the kinds, the States, and the first and last start: two small questions.
+        """Look at the kinds, the States, and the first and last start.
 
-        Where the frame lies elsewhere they are asked there, and save asking of every provision
+        Where the frame lies elsewhere this is asked there, and saves asking of every provision
         that nothing in the frame can meet.
         """
-        names = activities.collect_schema().names()
-        found = {name: _distinct(activities, name) for name in ("kind", *BEARERS)}
-        told = {name: values for name, values in found.items() if values is not None}
-        kinds = told.pop("kind", None)
-        if "starts" not in names:
-            return Extent(kinds, told)
-        latest = "starts_latest" if "starts_latest" in names else "starts"
+        words = {name: _distinct(activities, name) for name in ("kind", *BEARERS)}
+        latest = _latest_start(activities)
+        if not latest:
+            return _extent(words, None, None)
         bounds = activities.select(
             nw.col("starts").min().alias("first"),
             nw.max_horizontal(nw.col("starts"), nw.col(latest)).max().alias("last"),
             nw.col("starts").is_null().any().alias("open"),
         )
         first, last, open_ = bounds.collect().row(0)
-        if open_ or first is None:
-            return Extent(kinds, told)
-        return Extent(kinds, told, first.date(), last.date())
+        return _extent(words, None if open_ else first, last)
 
     def join(self, parts: Sequence[Plan]) -> Plan:
         """Lay parts under one another, in pairs of pairs: engines bound how deep a plan may be."""
@@ -120,8 +115,20 @@ class PolarsFrame(Engine):
         return nw.to_native(cast), Seen.of(seen.columns, pl)
 
     def extent(self, activities: Plan) -> Extent:
-        """Look at the kinds, the States, and the first and last start."""
-        return super().extent(nw.from_native(cast("Any", activities)))
+        """Look at the kinds, the States, and the first and last start, all at once."""
+        import polars as pl
+
+        plan: Any = activities
+        latest = _latest_start(activities)
+        told = {n: pl.col(n).unique().cast(pl.String).implode() for n in ("kind", *BEARERS)}
+        if latest:
+            told["first"] = pl.col("starts").min()
+            told["last"] = pl.max_horizontal("starts", latest).max()
+            told["open"] = pl.col("starts").is_null().any()
+        found = plan.select(**told).collect().row(0, named=True)
+        words = {name: _all_stated(found[name]) for name in ("kind", *BEARERS)}
+        first = None if found.get("open", True) else found["first"]
+        return _extent(words, first, found.get("last"))
 
     def join(self, parts: Sequence[Plan]) -> Plan:
         """Lay parts under one another."""
@@ -206,10 +213,34 @@ class Pandas(PolarsFrame):
         return found.to_pandas(use_pyarrow_extension_array=True)
 
 
+def _latest_start(activities: Plan) -> str:
+    """Name the column of the latest that an activity can start; empty where no start is stated."""
+    names = activities.collect_schema().names()
+    if "starts" not in names:
+        return ""
+    return "starts_latest" if "starts_latest" in names else "starts"
+
+
 def _distinct(activities: Plan, name: str) -> frozenset[str] | None:
     """Give the words that occur in a column; None where a row leaves it unstated."""
-    words = activities.select(nw.col(name).cast(nw.String())).unique().collect()[name].to_list()
-    return None if None in words else frozenset(words)
+    words = activities.select(nw.col(name).cast(nw.String())).unique().collect()
+    return _all_stated(words[name].to_list())
+
+
+def _all_stated(words: list[str | None]) -> frozenset[str] | None:
+    """Give the words, or None where one of them is not stated."""
+    return None if None in words else frozenset(word for word in words if word is not None)
+
+
+def _extent(
+    words: dict[str, frozenset[str] | None], first: dt.datetime | None, last: dt.datetime | None
+) -> Extent:
+    """Put together what was looked at; `first` None: no bound on when activities start."""
+    told = {name: each for name, each in words.items() if each is not None}
+    kinds = told.pop("kind", None)
+    if first is None or last is None:
+        return Extent(kinds, told)
+    return Extent(kinds, told, first.date(), last.date())
 
 
 def engine_of(frame: Any) -> Engine:

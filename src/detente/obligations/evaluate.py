@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -129,13 +130,15 @@ def _parts(
     extent = engine.extent(activities)
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):
         met = [one for _, one in provisions if may_meet(bench, extent, text, one)]
+        sharing = Counter(_address(provision) for provision in met)
         staged: dict[object, Plan] = {}
         found = []
         for provision in met:
             rule = compile_rule(bench, text, provision.id)
             address = _address(provision)
             if address not in staged:
-                staged[address] = engine.stage(_addressed(rule, activities))
+                addressed = _addressed(rule, activities)
+                staged[address] = engine.stage(addressed) if sharing[address] > 1 else addressed
             found.append(_findings(rule, staged[address], keep, engine.stage))
         if found:
             together = engine.join(found)

@@ -188,7 +188,8 @@ def _stated(row: dict[str, Any], clause: Clause) -> str:
     """Give what the source states about a condition."""
     name = clause.name
     if clause.measure:
-        count = Count(row.get(f"{name}_low"), row.get(f"{name}_high"))
+        exact = row.get(name)
+        count = Count(row.get(f"{name}_low", exact), row.get(f"{name}_high", exact))
         return f"stated: {count}" if str(count) else "not stated"
     if clause.parts or name in ("status", "ends", "starts"):
         return ""

@@ -84,16 +84,12 @@ def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
 
 def _counts(schema: dict[str, Any], measure: str) -> Iterator[nw.Expr]:
     """Go through the columns of one measure; one column of its name states exact counts."""
-    ends = (f"{measure}_low", f"{measure}_high")
-    for name in ends:
-        if name in schema:
+    names = [name for name in (measure, f"{measure}_low", f"{measure}_high") if name in schema]
+    if measure in names and len(names) > 1:
+        raise FrameError(f"give {measure!r}, or {' and '.join(names[1:])}, not both")
+    for name in names:
+        if schema[name] != nw.Int64:
             yield _whole(schema, name).alias(name)
-    if measure not in schema:
-        return
-    if any(name in schema for name in ends):
-        raise FrameError(f"give {measure!r}, or {' and '.join(ends)}, not both")
-    exact = _whole(schema, measure)
-    yield from (exact.alias(name) for name in ends)
 
 
 def _whole(schema: dict[str, Any], name: str) -> nw.Expr:
@@ -103,7 +99,7 @@ def _whole(schema: dict[str, Any], name: str) -> nw.Expr:
         column = nw.when(~column.is_nan()).then(column)
     elif not kind.is_integer() and kind != nw.Unknown:
         raise FrameError(f"column {name!r} holds {kind}; give whole numbers")
-    return column if kind == nw.Int64 else column.cast(nw.Int64())
+    return column.cast(nw.Int64())
 
 
 def _one(
