@@ -55,14 +55,26 @@ class Ask(Protocol):
 class Engine:
     """A frame that is evaluated where it lies, as one lazy plan, by narwhals' expressions."""
 
-    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with columns of the types that the library asks for."""
         activities = fitted(nw.from_native(frame).lazy(), library)
         return activities, Seen.of(activities.collect_schema().names())
 
-    def lazily(self, frame: Any) -> Any:
-        """Give the frame as one of which rows can be chosen without looking at the others."""
-        return frame
+    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take a frame in and make it ready for many questions."""
+        return self.plan(frame, library)
+
+    def row(self, plan: Plan) -> dict[str, Any] | None:
+        """Carry out a plan that gives one row; None where it gives none."""
+        rows = plan.collect().rows(named=True)
+        return rows[0] if rows else None
+
+    def pick(self, frame: Any, activity: object, source: object) -> Any:
+        """Choose the first row of an activity, and of a source unless that is None."""
+        chosen = nw.from_native(frame).filter(nw.col("activity") == activity)
+        if source is not None:
+            chosen = chosen.filter(nw.col("source") == source)
+        return nw.to_native(chosen.head(1))
 
     def answer(self, activities: Plan, ask: Ask) -> Plan:
         """Ask the question of all activities at once."""
@@ -104,15 +116,37 @@ class Engine:
 class PolarsFrame(Engine):
     """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
+    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take a frame in, to be asked in Polars' own expressions."""
+        import polars as pl
+
+        activities, seen = super().plan(frame, library)
+        return nw.to_native(activities), Seen.of(seen.columns, pl)
+
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with words as categories, which are compared as numbers."""
         import polars as pl
 
-        activities, seen = super().take(frame, library)
-        schema = activities.collect_schema()
-        words = [name for name in ("kind", *BEARERS) if schema.get(name) == nw.String]
-        cast = activities.with_columns(nw.col(name).cast(nw.Categorical()) for name in words)
-        return nw.to_native(cast), Seen.of(seen.columns, pl)
+        activities, seen = self.plan(frame, library)
+        plan: Any = activities
+        return plan.with_columns(pl.col("kind", *BEARERS).cast(pl.Categorical)), seen
+
+    def pick(self, frame: Any, activity: object, source: object) -> Any:
+        """Choose the first row of an activity, and of a source unless that is None."""
+        import polars as pl
+
+        chosen = frame.lazy().filter(pl.col("activity") == activity)
+        if source is not None:
+            chosen = chosen.filter(pl.col("source") == source)
+        return chosen.head(1)
+
+    def row(self, plan: Plan) -> dict[str, Any] | None:
+        """Carry out a plan that gives one row, which is not worth improving first."""
+        import polars as pl
+
+        one: Any = plan
+        rows = one.collect(optimizations=pl.QueryOptFlags.none()).rows(named=True)
+        return rows[0] if rows else None
 
     def extent(self, activities: Plan) -> Extent:
         """Look at the kinds, the States, and the first and last start, all at once."""
@@ -197,15 +231,16 @@ class PolarsPlan(PolarsFrame):
 class Pandas(PolarsFrame):
     """A pandas frame, by way of Polars."""
 
-    def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
-        """Take a frame in by way of Polars."""
-        return super().take(self.lazily(frame), library)
+    def pick(self, frame: Any, activity: object, source: object) -> Any:
+        """Choose the first row of an activity, and of a source unless that is None."""
+        chosen = frame[frame["activity"] == activity]
+        return (chosen if source is None else chosen[chosen["source"] == source]).head(1)
 
-    def lazily(self, frame: Any) -> Any:
+    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
-        return pl.from_pandas(frame, nan_to_null=True)
+        return super().plan(pl.from_pandas(frame, nan_to_null=True), library)
 
     def give(self, findings: Plan) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""

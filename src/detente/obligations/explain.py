@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +19,6 @@ from detente.obligations.clocks import DONE, DUE
 from detente.obligations.engines import engine_of
 from detente.obligations.evaluate import draft, in_utc, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
-from detente.obligations.seen import Plan, Seen
 from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
@@ -103,33 +103,49 @@ def explain(
         UnknownName: no such provision, activity or source. The sender must act.
     """
     text, provision = library.provision(name)
-    row, seen = _row(frame, library, activity, source)
+    engine = engine_of(frame)
+    row, seen = engine.plan(engine.pick(frame, activity, source), library)
     zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
     bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
-    rule = compile_rule(bench, text, provision.id)
-    leaves = list(_leaves(rule))
-    row = row.with_columns(rule.addressed().alias(ADDRESSED), *rule.answers)
-    judged = row.with_columns(
-        rule.verdict().alias(VERDICT),
-        *(leaf.answer.alias(f"_{i}") for i, (leaf, _) in enumerate(leaves)),
-        *rule.timing.moments,
-        *_readings(rule),
-    )
-    told = judged.with_columns(rule.timing.timing.alias("_timing"))
-    rows = told.collect().rows(named=True)
-    if not rows:
+    chain = _chain(bench, text, provision.id)
+    for columns in chain.columns:
+        row = row.with_columns(*columns)
+    found = engine.row(row)
+    if found is None:
         raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
-    return _told(rule, name, rows[0], leaves)
+    return _told(chain.rule, name, found, chain.leaves)
 
 
-def _row(frame: Any, library: Library, activity: object, source: object) -> tuple[Plan, Seen]:
-    """Take the one row that is asked for, as a plan that is not yet carried out."""
-    given = nw.from_native(engine_of(frame).lazily(frame)).lazy()
-    chosen = given.filter(nw.col("activity") == activity)
-    if source is not None:
-        chosen = chosen.filter(nw.col("source") == source)
-    one = nw.to_native(chosen.head(1))
-    return engine_of(one).take(one, library)
+@dataclass(frozen=True, eq=False)
+class _Chain:
+    """What is asked of a row to explain one provision.
+
+    Attributes:
+        rule: the provision, compiled.
+        leaves: conditions and their parts, with their depth; the answer of each is a column.
+        columns: columns to add, one lot after the other.
+    """
+
+    rule: Rule
+    leaves: tuple[tuple[Clause, int], ...]
+    columns: tuple[tuple[nw.Expr, ...], ...]
+
+
+@lru_cache(maxsize=1024)
+def _chain(bench: Bench, text: Text, paragraph: str) -> _Chain:
+    """Put together what is asked of a row; it holds for every row with the same columns."""
+    rule = compile_rule(bench, text, paragraph)
+    leaves = tuple(_leaves(rule))
+    answers = [leaf.answer.alias(f"_{i}") for i, (leaf, _) in enumerate(leaves)]
+    return _Chain(
+        rule,
+        leaves,
+        (
+            (rule.addressed().alias(ADDRESSED), *rule.answers),
+            (rule.verdict().alias(VERDICT), *answers, *rule.timing.moments, *_readings(rule)),
+            (rule.timing.timing.alias("_timing"),),
+        ),
+    )
 
 
 def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:
@@ -155,7 +171,7 @@ def _readings(rule: Rule) -> list[nw.Expr]:
 
 
 def _told(
-    rule: Rule, name: str, row: dict[str, Any], leaves: list[tuple[Clause, int]]
+    rule: Rule, name: str, row: dict[str, Any], leaves: Iterable[tuple[Clause, int]]
 ) -> Explanation:
     """Put the answers of one row into words."""
     steps = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -46,19 +47,7 @@ def fitted(activities: Plan, library: Library) -> Plan:
 
 def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
     """Refuse a column that is nearly, but not quite, one that is asked; leave others aside."""
-    ends = [f"{measure}{end}" for measure in library.measures for end in ("", "_low", "_high")]
-    zones = [zone.column for zone in library.zones.values()]
-    moments = [f"{moment}{end}" for moment in MOMENTS for end in ("", "_latest")]
-    others = (
-        "notified",
-        "observers_invited",
-        "stated_at",
-        "area",
-        "counterpart",
-        *REQUIRED,
-        *WORDS,
-    )
-    known = {*ends, *zones, *moments, *others, *library.facts}
+    known = _known(library)
     for column in set(schema) - known:
         close = difflib.get_close_matches(column, known, n=1, cutoff=0.85)
         if close and not column.startswith(ASIDE):
@@ -66,6 +55,16 @@ def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
                 f"column {column!r} is not known; is {close[0]!r} meant? To have it left aside, "
                 f"call it {ASIDE + column!r}"
             )
+
+
+@lru_cache(maxsize=64)
+def _known(library: Library) -> frozenset[str]:
+    """Give every column that is asked."""
+    ends = [f"{measure}{end}" for measure in library.measures for end in ("", "_low", "_high")]
+    zones = [zone.column for zone in library.zones.values()]
+    moments = [f"{moment}{end}" for moment in MOMENTS for end in ("", "_latest")]
+    others = ("notified", "observers_invited", "stated_at", "area", "counterpart")
+    return frozenset([*ends, *zones, *moments, *others, *REQUIRED, *WORDS, *library.facts])
 
 
 def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
