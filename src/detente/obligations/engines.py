@@ -113,6 +113,24 @@ class Engine:
         return nw.to_native(findings)
 
 
+class DuckDB(Engine):
+    """A DuckDB relation: what several provisions build on is laid down once, inside DuckDB."""
+
+    def stage(self, frame: Plan) -> Plan:
+        """Settle a part of the plan, which DuckDB would else work out again for every use."""
+        relation: Any = nw.to_native(frame)
+        return cast("Plan", nw.from_native(relation.materialize()))
+
+
+class Spark(Engine):
+    """A PySpark frame: what several provisions build on is kept on the cluster."""
+
+    def stage(self, frame: Plan) -> Plan:
+        """Mark a part of the plan to be kept once it is worked out; nothing is worked out yet."""
+        kept: Any = nw.to_native(frame)
+        return cast("Plan", nw.from_native(kept.cache()))
+
+
 class PolarsFrame(Engine):
     """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
@@ -292,6 +310,8 @@ def engine_of(frame: Any) -> Engine:
         raise FrameError(
             f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
         )
+    kind = known.implementation
     if isinstance(known, nw.LazyFrame):
-        return PolarsPlan() if known.implementation.is_polars() else Engine()
-    return Pandas() if known.implementation.is_pandas() else PolarsFrame()
+        lazy = {"polars": PolarsPlan, "duckdb": DuckDB, "pyspark": Spark}
+        return lazy.get(kind.value, Engine)()
+    return Pandas() if kind.is_pandas() else PolarsFrame()

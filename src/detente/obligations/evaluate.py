@@ -141,7 +141,7 @@ def _parts(
                 staged[address] = engine.stage(addressed) if sharing[address] > 1 else addressed
             found.append(_findings(rule, staged[address], keep, engine.stage))
         if found:
-            together = engine.join(found)
+            together = engine.stage(engine.join(found))
             yield together.select(*FINDINGS)
             yield from _exempt(bench, text, together)
 
