@@ -1,4 +1,4 @@
-"""Activities of every kind under the library that is shipped, with something unsaid in every column."""
+"""Activities of every kind under the shipped library, with something unsaid in every column."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ def rows(seed: int, number: int) -> list[Row]:
 
 def frame(seed: int = 0, number: int = 120) -> pl.DataFrame:
     """Activities in plenty; every column holds something, and nothing, somewhere."""
-    made = pl.DataFrame(rows(seed, number), schema=schema())
-    return made
+    return pl.DataFrame(rows(seed, number), schema=schema())
 
 
 def row(chance: Random, number: int, kind: str) -> Row:

@@ -258,7 +258,10 @@ class Pandas(PolarsFrame):
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
-        return super().plan(pl.from_pandas(frame, nan_to_null=True), library)
+        taken = pl.from_pandas(frame, nan_to_null=True)
+        unstated = [name for name in taken.columns if taken[name].null_count() == taken.height]
+        typeless = (pl.lit(None).alias(name) for name in unstated)
+        return super().plan(taken.with_columns(*typeless), library)
 
     def give(self, findings: Plan) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""

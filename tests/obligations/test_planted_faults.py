@@ -1,0 +1,147 @@
+"""Faults planted in a copy of the engine, each of which the suite must catch.
+
+A suite that stays green with ``<`` for ``<=`` is no suite. Each fault below is one small change of
+one line; the tests named with it are run against the changed copy and must fail, and pass when
+nothing is changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = "tests/obligations/test_against_slow.py"
+COUNTS = "tests/measures/test_count.py"
+SOURCES = "tests/sources/test_source.py"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: what it is, where it is planted, and which tests must see it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    seen_by: str = REFERENCE
+
+
+FAULTS = (
+    Fault(
+        "< for <= at the upper end of a range",
+        "obligations/clauses.py",
+        "seen.settled(_if(low, lambda c: c > value), _if(high, lambda c: c <= value))",
+        "seen.settled(_if(low, lambda c: c > value), _if(high, lambda c: c < value))",
+    ),
+    Fault(
+        "what is missing is told though the question is settled",
+        "obligations/rules.py",
+        'return seen.when((open_, names), (~open_, ""))',
+        "return names",
+    ),
+    Fault(
+        "the draft mark is lifted after one reader",
+        "sources/source.py",
+        "READERS_NEEDED = 2",
+        "READERS_NEEDED = 1",
+        SOURCES,
+    ),
+    Fault(
+        "a notice on the due day counts as late",
+        "obligations/clocks.py",
+        "return _A_DAY if clock.counted_in_days else TICK",
+        "return TICK",
+    ),
+    Fault(
+        "a duration of exactly the length is taken as more",
+        "obligations/clauses.py",
+        "answer = seen.settled(shortest > length, longest <= length)",
+        "answer = seen.settled(shortest >= length, longest < length)",
+    ),
+    Fault(
+        "the last day of an interval is taken as inside",
+        "obligations/standing.py",
+        "        parts.append(~_not_before(seen, end))",
+        "        parts.append(~_not_before(seen, end + dt.timedelta(days=1)))",
+    ),
+    Fault(
+        "a disputed suspension is taken as undisputed",
+        "obligations/standing.py",
+        "None if status.disputed_by or status.claimed_by else False,",
+        "False,",
+    ),
+    Fault(
+        "the host's duty is laid on the State that conducts the activity",
+        "obligations/rules.py",
+        "        return self.provision.bearer\n",
+        '        return "obligor"\n',
+    ),
+    Fault(
+        "as many as the limit are taken as more",
+        "obligations/counters.py",
+        "(surely > counter.max, True)",
+        "(surely >= counter.max, True)",
+    ),
+    Fault(
+        "a fact that is not stated is taken as no",
+        "obligations/seen.py",
+        "return self.col(name) if name in self.columns else self.unknown",
+        "return self.col(name).fill_null(False) if name in self.columns else self.unknown",
+    ),
+    Fault(
+        "silence is nil",
+        "measures/count.py",
+        "return False if self.high is not None and self.high < level else None",
+        "return False if self.high is None or self.high < level else None",
+        COUNTS,
+    ),
+)
+
+
+def suite(source: Path, tests: str) -> subprocess.CompletedProcess[str]:
+    """Run tests against a copy of the source."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests]
+    where = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        command, cwd=ROOT, env=where, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def copied(folder: Path) -> Path:
+    """Copy the source, with the library beside the package, where an installed one has it."""
+    source = folder / "src"
+    shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+    (source / "detente" / "library").symlink_to(ROOT / "library")
+    return source
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_caught(fault: Fault, tmp_path: Path) -> None:
+    source = copied(tmp_path)
+    file = source / "detente" / fault.file
+    text = file.read_text(encoding="utf-8")
+    assert text.count(fault.old) == 1, f"{fault.file} has changed; plant the fault anew"
+    file.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
+    found = suite(source, fault.seen_by)
+    assert found.returncode == 1, found.stdout[-2_000:]
+
+
+@pytest.mark.parametrize("tests", [COUNTS, SOURCES])
+def test_the_copy_passes_when_nothing_is_planted(tests: str, tmp_path: Path) -> None:
+    found = suite(copied(tmp_path), tests)
+    assert found.returncode == 0, found.stdout[-2_000:]
+
+
+def test_the_copy_is_what_is_tested(tmp_path: Path) -> None:
+    source = copied(tmp_path)
+    command = [sys.executable, "-c", "import detente; print(detente.__file__)"]
+    where = {**os.environ, "PYTHONPATH": str(source)}
+    told = subprocess.run(command, env=where, capture_output=True, text=True, check=True)
+    assert Path(told.stdout.strip()).is_relative_to(source)
