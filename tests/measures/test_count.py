@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from detente.measures import NOT_STATED, Answer, Count, all_of, any_of, parse_count
 
-ends = st.none() | st.integers(0, 6)
-counts = st.tuples(ends, ends).filter(lambda e: None in e or e[0] <= e[1]).map(lambda e: Count(*e))
+RANGES = [(low, high) for low in (*range(7), None) for high in (*range(7), None)]
+counts = st.sampled_from([Count(a, b) for a, b in RANGES if a is None or b is None or a <= b])
 MOST = 8
 
 
@@ -77,14 +77,14 @@ def test_what_is_not_a_count_is_refused_with_the_way_out(text: str) -> None:
 
 
 def test_a_negative_count_is_refused_as_such() -> None:
-    with pytest.raises(ValueError, match="^a count cannot be negative; write"):
+    with pytest.raises(ValueError, match=r"^a count cannot be negative; write"):
         parse_count("-5")
-    with pytest.raises(ValueError, match="^a count cannot be negative$"):
+    with pytest.raises(ValueError, match=r"^a count cannot be negative$"):
         Count(-1, 5)
 
 
 def test_a_reversed_range_is_refused() -> None:
-    with pytest.raises(ValueError, match="^the range ends below its start$"):
+    with pytest.raises(ValueError, match=r"^the range ends below its start$"):
         parse_count("5..3")
 
 

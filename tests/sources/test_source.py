@@ -67,7 +67,7 @@ def test_what_is_not_foreseen_is_refused(wrong: dict[str, Any]) -> None:
 
 def test_a_record_stays_as_it_was_read() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        record().basis = "secondary"
+        Record.__setattr__(record(), "basis", "secondary")
 
 
 def test_a_source_is_cited_in_one_line() -> None:
