@@ -6,9 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+_HALF = 180
+_SEAM = "Cut it at 180 degrees: write a MULTIPOLYGON with a part on each side."
 _DIGITS = 17  # enough for every double to be read back as it was
 
 Refusal = tuple[str, str]
@@ -23,6 +26,7 @@ def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     """
     shapes = _shapes(texts)
     good = shapely.is_valid(shapes) & _in_range(shapes) & ~shapely.is_empty(shapes)
+    good &= _widths(shapes) <= _HALF
     spelt = dict(zip(good.nonzero()[0], _spelt(shapes[good]), strict=True))
     settled = {texts[i]: wkt for i, wkt in spelt.items()}
     refused = {texts[i]: _refusal(texts[i], shapes[i]) for i in (~good).nonzero()[0]}
@@ -54,6 +58,15 @@ def _shape(text: str) -> tuple[BaseGeometry | None, str]:
         return None, " ".join(reason.split())
 
 
+def _widths(shapes: Any) -> Any:
+    """Give the width of the widest part of each shape in degrees, shape (n,); 0 for none."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    west, _, east, _ = shapely.bounds(parts).T
+    widths = np.zeros(len(shapes))
+    np.maximum.at(widths, owners, np.nan_to_num(east - west))
+    return widths
+
+
 def _in_range(shapes: Any) -> Any:
     """Tell which shapes lie between 180 degrees west and east, 90 south and north."""
     west, south, east, north = shapely.bounds(shapes).T
@@ -69,6 +82,8 @@ def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
         return "the area is empty", "Leave the cell empty when no area is stated."
     if not _in_range(shape):
         return "a coordinate is out of range", _range_hint(shape)
+    if _widths([shape])[0] > _HALF:
+        return "the area is wider than half the globe", _SEAM
     return f"the area is not sound ({shapely.is_valid_reason(shape)})", "Draw its outline again."
 
 

@@ -44,7 +44,7 @@ def as_json(findings: pl.DataFrame, activities: pl.DataFrame, library: Library) 
         .alias(name)
         for name in _LISTS
     )
-    lines = lists.write_ndjson().splitlines()
+    lines = lists.write_ndjson().removesuffix("\n").split("\n")
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 

@@ -116,6 +116,16 @@ class Engine:
 class DuckDB(Engine):
     """A DuckDB relation: what several provisions build on is laid down once, inside DuckDB."""
 
+    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take a frame in; instants with a zone, which it would reckon in its session's, in UTC."""
+        zoned = [
+            f'timezone(\'UTC\', "{name}") AS "{name}"'
+            for name, kind in zip(frame.columns, frame.types, strict=True)
+            if str(kind) == "TIMESTAMP WITH TIME ZONE"
+        ]
+        naive = frame.project(f"* REPLACE ({', '.join(zoned)})") if zoned else frame
+        return super().plan(naive, library)
+
     def stage(self, frame: Plan) -> Plan:
         """Settle a part of the plan, which DuckDB would else work out again for every use."""
         relation: Any = nw.to_native(frame)
@@ -123,12 +133,7 @@ class DuckDB(Engine):
 
 
 class Spark(Engine):
-    """A PySpark frame: what several provisions build on is kept on the cluster."""
-
-    def stage(self, frame: Plan) -> Plan:
-        """Mark a part of the plan to be kept once it is worked out; nothing is worked out yet."""
-        kept: Any = nw.to_native(frame)
-        return cast("Plan", nw.from_native(kept.cache()))
+    """A PySpark frame; `detente.obligations.cluster` asks the question of it."""
 
 
 class PolarsFrame(Engine):

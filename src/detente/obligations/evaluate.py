@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any, Literal
 
@@ -17,7 +18,8 @@ from detente.instruments.provisions import Provision
 from detente.instruments.zones import Zone
 from detente.obligations import counters, standing
 from detente.obligations.clauses import Clause
-from detente.obligations.engines import Engine, Extent, engine_of
+from detente.obligations.cluster import across
+from detente.obligations.engines import Engine, Extent, Spark, engine_of
 from detente.obligations.rules import (
     ADDRESSED,
     FINDINGS,
@@ -68,6 +70,9 @@ def evaluate(
     """
     at = in_utc(as_of)
     engine = engine_of(frame)
+    if isinstance(engine, Spark):
+        options = {"as_of": at, "instruments": instruments, "keep": keep, "complete": complete}
+        return across(frame, library, partial(_evaluate, options))
     activities, seen = engine.take(frame, library)
     bench = Bench(library, seen, at, complete)
     if at is not None and "stated_at" in seen.columns:
@@ -82,6 +87,11 @@ def evaluate(
         return by.join(parts) if parts else _nothing(seen, some)
 
     return engine.give(engine.answer(activities, ask))
+
+
+def _evaluate(options: dict[str, Any], frame: Any, library: Library) -> Any:
+    """Evaluate a part of a frame that lies on a cluster."""
+    return evaluate(frame, library=library, **options)
 
 
 def in_utc(as_of: dt.date | dt.datetime | None) -> dt.datetime | None:

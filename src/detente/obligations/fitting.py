@@ -95,7 +95,7 @@ def _whole(schema: dict[str, Any], name: str) -> nw.Expr:
     """Take a column as whole numbers; what is not a number is not stated."""
     kind, column = schema[name], nw.col(name)
     if kind.is_float():
-        column = nw.when(~column.is_nan()).then(column)
+        column = nw.when(~column.is_nan()).then(column.round())
     elif not kind.is_integer() and kind != nw.Unknown:
         raise FrameError(f"column {name!r} holds {kind}; give whole numbers")
     return column.cast(nw.Int64())
@@ -117,28 +117,23 @@ def _one(
 
 def _moments(schema: dict[str, Any]) -> Iterator[nw.Expr]:
     """Bring every moment to naive UTC; a column of dates states days."""
-    for moment in MOMENTS:
-        for name in (moment, f"{moment}_latest"):
-            kind = schema.get(name)
-            if kind is not None:
-                yield from _moment(name, kind, day=name == moment)
-    if "stated_at" in schema:
-        yield from _moment("stated_at", schema["stated_at"], day=False)
+    for moment in (*MOMENTS, "stated_at"):
+        latest = f"{moment}_latest"
+        if schema.get(moment, _INSTANT) != _INSTANT:
+            yield _instant(moment, schema[moment]).alias(moment)
+        stated = _instant(latest, schema[latest]) if latest in schema else None
+        if moment in MOMENTS and schema.get(moment) == nw.Date:
+            closes = nw.col(moment).cast(_INSTANT) + nw.lit(_A_DAY)
+            yield (closes if stated is None else nw.coalesce(stated, closes)).alias(latest)
+        elif stated is not None and schema[latest] != _INSTANT:
+            yield stated.alias(latest)
 
 
-def _moment(name: str, kind: Any, *, day: bool) -> Iterator[nw.Expr]:
-    """Bring one moment to naive UTC."""
-    if kind == nw.Date:
-        opens = nw.col(name).cast(_INSTANT)
-        yield opens.alias(name)
-        if day:
-            yield (opens + nw.lit(_A_DAY)).alias(f"{name}_latest")
-    elif kind == nw.Unknown:
-        yield nw.col(name).cast(_INSTANT)
-    elif kind != nw.Datetime:
+def _instant(name: str, kind: Any) -> nw.Expr:
+    """Bring one column of moments to naive UTC."""
+    column = nw.col(name)
+    if kind not in (nw.Date, nw.Unknown, nw.Datetime):
         raise FrameError(f"column {name!r} holds {kind}; give dates or instants")
-    elif kind.time_zone is not None:
-        in_utc = nw.col(name).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        yield in_utc.cast(_INSTANT)
-    elif kind != _INSTANT:
-        yield nw.col(name).cast(_INSTANT)
+    if kind == nw.Datetime and kind.time_zone is not None:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    return column if kind == _INSTANT else column.cast(_INSTANT)
