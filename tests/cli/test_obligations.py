@@ -207,6 +207,14 @@ def test_an_older_file_stays_whole_when_writing_fails(
     assert file.read_text() == "older"
 
 
+def test_a_file_that_is_read_is_not_written_over(run: Run, small: Path, activities: Path) -> None:
+    before = activities.read_bytes()
+    result = run("obligations", activities, "--library", small, "-o", activities)
+    assert result.exit_code == 2
+    assert "is also read" in result.stderr
+    assert activities.read_bytes() == before
+
+
 def test_as_of_a_date_means_its_end(run: Run, small: Path, activities: Path) -> None:
     def ask(moment: str) -> list[str]:
         options = ["--library", small, "--format", "json", "--as-of", moment]

@@ -14,7 +14,7 @@ from detente.cli.findings import VERDICTS, as_csv, as_json, as_parquet, only
 from detente.cli.output import on_terminal, output, put, show
 from detente.cli.progress import Steps
 from detente.cli.reading import read, report_faults
-from detente.cli.refusal import LEFT_OUT
+from detente.cli.refusal import LEFT_OUT, Refused
 
 if TYPE_CHECKING:
     import polars as pl
@@ -158,6 +158,7 @@ def obligations(
     input. `detente schema activities` says what they may hold.
     """
     form = shown.settled()
+    _spare(files, shown.output)
     with Steps(4) as steps:
         steps.begin("Reading the library")
         library = asked.library()
@@ -176,6 +177,13 @@ def obligations(
     if result.faults:
         report_faults(result.faults)
         ctx.exit(LEFT_OUT)
+
+
+def _spare(files: tuple[str, ...], output: Path | None) -> None:
+    """Refuse to write over a file that is read."""
+    for file in files:
+        if output is not None and file != "-" and output.resolve() == Path(file).resolve():
+            raise Refused(f"{output} is also read; give another file to write, with -o.")
 
 
 def _evaluate(

@@ -1,0 +1,166 @@
+"""The reading chain of one finding, as a person reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+from detente.errors import FrameError, UnknownName
+from detente.obligations import evaluate
+from detente.obligations.explain import explain
+from tests.conftest import RequireEngine
+from tests.obligations import accord, shipped
+
+WHOLE = """\
+Autumn, as stated by France: a/accord/1 applies
+  Accord, 1: An exercise of 9,000 troops is notified.
+  - kind is exercise (stated: exercise): yes
+  - the obligor is bound by Accord on the day (stated: FR): yes
+  - lies in the plain (stated: yes): yes
+  - single_command is yes (stated: yes): yes
+  - any one of these is enough: yes
+  -   troops at least 9,000 (stated: 9000): yes
+  -   all of these hold: cannot be told
+  -     battle_tanks at least 250 (not stated): cannot be told
+  -     structure is division (not stated): cannot be told
+  - lasts more than 24 hours: yes
+  - not excepted: advance_notice_to_troops is no; lasts at most 72 hours: yes
+  -   advance_notice_to_troops is no (stated: yes): no
+  -   lasts at most 72 hours: no
+  due on or before 2026-08-03; done 2026-08-03T09:00Z; met. Accord, 2: In writing, 42 days before.
+  Another reading, held by France: troops more than 9,000: no.
+  Open question: Are reserves counted?"""
+
+OPEN = """\
+Autumn, as stated by France: a/accord/1 cannot be told
+  Accord, 1: An exercise of 9,000 troops is notified.
+  - kind is exercise (stated: exercise): yes
+  - the obligor is bound by Accord on the day (stated: FR): yes
+  - lies in the plain (stated: yes): yes
+  - single_command is yes (not stated): cannot be told
+  - any one of these is enough: cannot be told
+  -   troops at least 9,000 (stated: 8000..12000): cannot be told
+  -   all of these hold: no
+  -     battle_tanks at least 250 (stated: ..249): no
+  -     structure is division (not stated): cannot be told
+  - lasts more than 24 hours: yes
+  - not excepted: advance_notice_to_troops is no; lasts at most 72 hours: yes
+  -   advance_notice_to_troops is no (stated: yes): no
+  -   lasts at most 72 hours: no
+  due on or before 2026-08-03; stated as not done; lapsed. Accord, 2: In writing, 42 days before.
+  Another reading, held by France: troops more than 9,000: cannot be told.
+  Open question: Are reserves counted?"""
+
+
+def told(library: Any = None, *, as_of: dt.datetime | None = None, **stated: Any) -> str:
+    given = accord.frame(accord.exercise(**stated))
+    asked = library or accord.library()
+    return str(explain(given, "a/accord/1", library=asked, activity="Autumn", as_of=as_of))
+
+
+def test_the_whole_chain() -> None:
+    assert told() == WHOLE
+
+
+def test_a_chain_that_stays_open() -> None:
+    stated: dict[str, Any] = {"troops_low": 8000, "troops_high": 12000}
+    stated |= {"battle_tanks_low": None, "battle_tanks_high": 249, "single_command": None}
+    assert told(**stated, notified_at=None, notified=False) == OPEN
+
+
+def test_what_does_not_apply_has_no_clock() -> None:
+    chain = told(troops_low=8999, troops_high=8999, battle_tanks_low=0, battle_tanks_high=0)
+    assert chain.startswith("Autumn, as stated by France: a/accord/1 does not apply")
+    assert "troops at least 9,000 (stated: 8999): no" in chain
+    assert "due" not in chain
+
+
+def test_a_party_of_the_past_is_not_bound() -> None:
+    assert "the obligor is bound by Accord on the day (stated: PL): no" in told(obligor="PL")
+
+
+@pytest.mark.parametrize(
+    ("stated", "clock"),
+    [
+        (
+            {"notified_at": None},
+            "whether it was done is not stated; whether in time cannot be told",
+        ),
+        (
+            {"notified_at": None, "notified": True},
+            "done, when is not stated; whether in time cannot",
+        ),
+        ({"notified_at": dt.datetime(2026, 8, 4)}, "done 2026-08-04; late"),
+        (
+            {"advance_notice_to_troops": False},
+            "due on or before 2026-09-14; done 2026-08-03T09:00Z; met",
+        ),
+    ],
+)
+def test_the_clock_in_one_sentence(stated: dict[str, Any], clock: str) -> None:
+    assert clock in told(**stated)
+
+
+def test_the_clock_as_of_an_instant() -> None:
+    before = told(as_of=dt.datetime(2026, 8, 3), notified_at=dt.datetime(2026, 8, 3, 9))
+    assert "; running. Accord, 2" in before
+
+
+def test_an_unchecked_entry_is_said_to_be_a_draft() -> None:
+    library = accord.library(accord.text(provision=accord.notice(checked=accord.READERS[:1])))
+    assert told(library).endswith("Draft: not yet compared with the authentic text by two readers.")
+
+
+def test_a_departure_towards_all_is_a_step() -> None:
+    left = accord.status(obligees=("*",), kind="withdrawn")
+    assert "the obligor performs towards all parties: no" in told(accord.library(accord.text(left)))
+
+
+def test_one_account_of_several_is_chosen() -> None:
+    other = accord.exercise(source="Italy", troops_low=1, troops_high=1)
+    both = accord.frame(accord.exercise(), other)
+    asked: dict[str, Any] = {"library": accord.library(), "activity": "Autumn"}
+    assert explain(both, "a/accord/1", **asked).source == "France"
+    assert explain(both, "a/accord/1", **asked, source="Italy").source == "Italy"
+    with pytest.raises(UnknownName, match=r"no activity is called 'Autumn \(Spain\)'"):
+        explain(both, "a/accord/1", **asked, source="Spain")
+
+
+def test_unknown_names_are_refused() -> None:
+    given = accord.frame(accord.exercise())
+    with pytest.raises(UnknownName, match="no activity is called 'Spring'"):
+        explain(given, "a/accord/1", library=accord.library(), activity="Spring")
+    with pytest.raises(UnknownName, match="Did you mean a/accord/1"):
+        explain(given, "a/accord/11", library=accord.library(), activity="Autumn")
+    with pytest.raises(FrameError, match="is no frame"):
+        explain([], "a/accord/1", library=accord.library(), activity="Autumn")
+
+
+@pytest.mark.parametrize("engine", ["polars", "lazy", "pandas", "duckdb"])
+def test_every_engine_is_explained_alike(engine: str, require_engine: RequireEngine) -> None:
+    given: Any = accord.frame(accord.exercise())
+    if engine == "lazy":
+        given = given.lazy()
+    elif engine != "polars":
+        module = require_engine(engine)
+        require_engine("pyarrow")
+        given = given.to_pandas() if engine == "pandas" else module.from_arrow(given.to_arrow())
+    chain = explain(given, "a/accord/1", library=accord.library(), activity="Autumn")
+    assert str(chain) == WHOLE
+
+
+def test_the_chain_and_the_finding_say_the_same() -> None:
+    library, given = shipped.library(), shipped.frame(number=60)
+    found = evaluate(given, library=library)
+    counted = [name for name, _, provision in library if provision.counter]
+    towards_all = found.filter(pl.col("obligee") == "*", pl.col("instrument") != "x")
+    for finding in towards_all.rows(named=True)[::5]:
+        name = f"{finding['instrument']}/{finding['provision']}"
+        asked = {"activity": finding["activity"], "source": finding["source"]}
+        chain = explain(given, name, library=library, **asked)
+        assert name in counted or chain.verdict is finding["verdict"], str(chain)
+        if finding["due"] is not None and name not in counted:
+            assert (finding["timing"] or "whether in time cannot be told") in chain.clock
