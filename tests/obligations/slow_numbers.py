@@ -159,8 +159,9 @@ def at_once(
         if t.begins
     ]
     for t in possibly:
-        begins = t.begins or mine
-        ended = max(begins[0], t.ends[1] + DAY) if t.ends else begun
-        if begins[0] <= begun <= ended:
-            most += 1 if begins[1] - begins[0] <= DAY else counter.max
+        ended = t.ends[1] + DAY if t.ends else begun
+        if t.begins is None:
+            most += 1
+        elif t.begins[0] <= begun <= max(t.begins[0], ended):
+            most += 1 if t.begins[1] - t.begins[0] <= DAY else counter.max
     return sum(least), most + (counter.max if mine[1] - mine[0] > DAY else 0)

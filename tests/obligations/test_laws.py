@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -20,7 +19,7 @@ from tests.obligations.learning import learn
 from tests.obligations.worlds import World, world
 
 seeds = st.integers(0, 2**32)
-few = settings(max_examples=int(os.environ.get("FEW", "20")), deadline=None, derandomize=True)
+few = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 def with_provision(asked: dict[str, Any]) -> World:
@@ -162,7 +161,7 @@ def test_towards_one_party_nothing_settled_is_reversed_either(seed: int) -> None
             assert after[name]["verdict"] is finding["verdict"], name
 
 
-@settings(max_examples=int(os.environ.get("FEW", "12")), deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(seeds, st.integers(1, 3))
 def test_learning_more_never_reverses_a_count(seed: int, steps: int) -> None:
     made, chance = world(seed, counting=True, rows=16), Random(seed)

@@ -18,6 +18,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = "tests/obligations/test_against_slow.py"
+PLAIN = f"{REFERENCE}::test_the_engine_finds_what_the_reference_finds"
+COUNTING = f"{REFERENCE}::test_limits_on_numbers_are_counted_as_the_reference_counts"
 COUNTS = "tests/measures/test_count.py"
 SOURCES = "tests/sources/test_source.py"
 
@@ -30,7 +32,7 @@ class Fault:
     file: str
     old: str
     new: str
-    seen_by: str = REFERENCE
+    seen_by: str = PLAIN
 
 
 FAULTS = (
@@ -88,12 +90,49 @@ FAULTS = (
         "obligations/counters.py",
         "(surely > counter.max, True)",
         "(surely >= counter.max, True)",
+        COUNTING,
     ),
     Fault(
         "a fact that is not stated is taken as no",
         "obligations/seen.py",
         "return self.col(name) if name in self.columns else self.unknown",
         "return self.col(name).fill_null(False) if name in self.columns else self.unknown",
+    ),
+    Fault(
+        "a suspension towards one party is overlooked",
+        "obligations/evaluate.py",
+        "judged = concerned.with_columns((verdict & ~status)",
+        "judged = concerned.with_columns((verdict & (status | ~status))",
+    ),
+    Fault(
+        "a vague start is taken at its first instant",
+        "obligations/standing.py",
+        'if seen.vague("starts") else surely',
+        "if False else surely",
+    ),
+    Fault(
+        "the later of two possible clocks is taken for the earlier",
+        "obligations/clocks.py",
+        "earlier, later = (one, other) if first else (other, one)",
+        "earlier, later = (other, one) if first else (one, other)",
+    ),
+    Fault(
+        "a notice that is given after the time asked is known",
+        "obligations/clocks.py",
+        "later = done > seen.lit(as_of)",
+        "later = done > seen.lit(as_of + dt.timedelta(days=400))",
+    ),
+    Fault(
+        "one reached level of several is not enough",
+        "obligations/clauses.py",
+        'joined = reduce(or_ if clause.joined == "any" else and_,',
+        "joined = reduce(and_,",
+    ),
+    Fault(
+        "what the source states of a zone gives way to the host",
+        "obligations/zoning.py",
+        "        (~stated.is_null(), stated),\n",
+        "",
     ),
     Fault(
         "silence is nil",
@@ -105,9 +144,9 @@ FAULTS = (
 )
 
 
-def suite(source: Path, tests: str) -> subprocess.CompletedProcess[str]:
+def suite(source: Path, *tests: str) -> subprocess.CompletedProcess[str]:
     """Run tests against a copy of the source."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     where = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         command, cwd=ROOT, env=where, capture_output=True, text=True, check=False, timeout=300
@@ -133,9 +172,10 @@ def test_a_planted_fault_is_caught(fault: Fault, tmp_path: Path) -> None:
     assert found.returncode == 1, found.stdout[-2_000:]
 
 
-@pytest.mark.parametrize("tests", [COUNTS, SOURCES])
-def test_the_copy_passes_when_nothing_is_planted(tests: str, tmp_path: Path) -> None:
-    found = suite(copied(tmp_path), tests)
+def test_the_copy_passes_when_nothing_is_planted(tmp_path: Path) -> None:
+    worlds = [f"{PLAIN}[{seed}]" for seed in range(24)]
+    worlds += [f"{COUNTING}[{seed}]" for seed in range(500, 504)]
+    found = suite(copied(tmp_path), COUNTS, SOURCES, *worlds)
     assert found.returncode == 0, found.stdout[-2_000:]
 
 

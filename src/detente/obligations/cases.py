@@ -80,7 +80,12 @@ def _expected(text: Text, case: Case, key: str, value: object) -> object:
         return ANSWERS[value]
     if key in ("reached", "missing") and isinstance(value, tuple):
         return ", ".join(str(item) for item in value)
-    return _moment(value).earliest if key in ("due", "done") else value
+    if key not in ("due", "done"):
+        return value
+    try:
+        return _moment(value).earliest
+    except ValueError as error:
+        raise LibraryError(text.path, f"case {case.name!r}: {key}", str(error)) from None
 
 
 def _found(matching: list[dict[str, Any]], key: str) -> object:

@@ -138,26 +138,35 @@ def _by_years(tally: _Tally, counter: Counter) -> Plan:
     seen, keys, whole = tally.seen, tally.keys, tally.seen.ask.Int64()
     first, last = (seen.col(m).dt.year().cast(whole) for m in (_STARTS, _STARTED))
     dated = tally.rows.filter(~seen.col(_STARTS).is_null()).with_columns(
-        first.alias("_first"), last.alias("_last")
+        first.alias("_first"), last.alias("_last"), (last - first + 1).alias("_years")
     )
-    one_year = seen.col("_first") == seen.col("_last")
-    sure = _one_if(seen, (seen.col(_SURE) == 1) & one_year)
-    opening = dated.select(*keys, sure.alias(_SURE), seen.col("_first").alias("_year"))
-    closing = dated.filter(~one_year).select(
-        *keys, seen.lit(0).cast(whole).alias(_SURE), seen.col("_last").alias("_year")
+    another = dated.filter(seen.col("_first") != seen.col("_last"))
+    years = [
+        some.select(*keys, seen.col(_SURE).cast(whole), "_years", seen.col(year).alias("_year"))
+        for some, year in ((dated, "_first"), (another, "_last"))
+    ]
+    runs = [
+        some.select(*keys, _SURE, "_years", (seen.col("_year") + shift).alias("_run"))
+        for some in years
+        for shift in range(counter.calendar_years or 1)
+    ]
+    within = seen.ask.len().cast(whole).alias("_within")
+    once = (
+        seen.ask.concat(runs)
+        .group_by(*keys, "_run")
+        .agg(seen.col(_SURE).max(), seen.col("_years").max(), within)
     )
-    years = seen.ask.concat([opening.with_columns(seen.col(_SURE).cast(whole)), closing])
-    runs = seen.ask.concat(
-        [
-            years.select(*keys, _SURE, (seen.col("_year") + shift).alias("_run"))
-            for shift in range(counter.calendar_years or 1)
-        ]
-    )
-    once = runs.group_by(*keys, "_run").agg(seen.col(_SURE).max())
+    placed = seen.col("_within") == seen.col("_years")  # it surely starts in this run of years
+    sure = _one_if(seen, (seen.col(_SURE) == 1) & placed)
+    once = once.with_columns(sure.alias(_SURE), _one_if(seen, placed).alias("_placed"))
     sums = once.group_by(*tally.bearers, "_run").agg(
         seen.col(_SURE).sum().alias(_SURELY), seen.ask.len().cast(whole).alias(_POSSIBLY)
     )
-    each: Plan = once.select(*keys, "_run").join(sums, on=[*tally.bearers, "_run"], how="left")
+    each: Plan = once.select(*keys, "_run", "_placed").join(
+        sums, on=[*tally.bearers, "_run"], how="left"
+    )
+    surely = seen.when((seen.col("_placed") == 1, seen.col(_SURELY)))
+    each = each.with_columns(surely.alias(_SURELY))
     return each.group_by(*keys).agg(seen.col(_SURELY).max(), seen.col(_POSSIBLY).max())
 
 

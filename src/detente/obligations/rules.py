@@ -222,10 +222,15 @@ def _between(bench: Bench, text: Text, provision: Provision) -> Iterator[Clause]
     """
     if "counterpart" in bench.seen.columns and standing.pairs(bench.library, text):
         other, towards = bench.seen.col("counterpart"), obligee(bench, text, provision)
+        nobody = towards == "*"  # the bearer or the start leaves open which party it is
         answer = bench.seen.when(
-            (other.is_null(), True), (other == towards, True), (other != towards, False)
+            (other.is_null(), True),
+            (nobody, bench.seen.unknown),
+            (other == towards, True),
+            (other != towards, False),
         )
-        yield Clause("counterpart", answer, words="the other State concerned is the other party")
+        words = "the other State concerned is the other party"
+        yield Clause("counterpart", answer, words=words, opens=(("counterpart", ~answer),))
 
 
 def obligee(bench: Bench, text: Text, provision: Provision) -> nw.Expr:
