@@ -164,3 +164,20 @@ def test_the_chain_and_the_finding_say_the_same() -> None:
         assert name in counted or chain.verdict is finding["verdict"], str(chain)
         if finding["due"] is not None and name not in counted:
             assert (finding["timing"] or "whether in time cannot be told") in chain.clock
+
+
+def test_a_limit_on_numbers_is_not_settled_by_one_row() -> None:
+    given = pl.DataFrame(
+        {
+            "activity": ["a"],
+            "source": ["s"],
+            "kind": ["exercise"],
+            "host": ["BY"],
+            "starts": [dt.datetime(2017, 9, 14)],
+            "troops": [20_000],
+            "single_command": [True],
+        }
+    )
+    chain = explain(given, "osce/vd-2011/67.4", library=shipped.library(), activity="a")
+    assert [step.answer for step in chain.steps if step.asks == "troops more than 13,000"] == [True]
+    assert chain.verdict is None

@@ -56,7 +56,7 @@ class Explanation:
         name: full name of the provision.
         citation: document and paragraph.
         gist: the rule in our own words.
-        verdict: the answer; for a provision with a limit on numbers, before counting.
+        verdict: the answer; of a limit on numbers, which one row cannot settle, never yes.
         steps: the chain of conditions.
         clock: due, done and timing in one sentence; empty when there is no clock.
         notes: other readings, open questions, the draft mark.
@@ -180,6 +180,8 @@ def _told(
     )
     addressed = row[ADDRESSED]
     verdict = row[VERDICT]
+    if rule.provision.counter and verdict:
+        verdict = None  # it counts towards the limit; one row cannot tell whether there are more
     return Explanation(
         activity=str(row["activity"]),
         source=str(row["source"]),
