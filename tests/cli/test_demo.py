@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.cli import demo
+from detente.instruments.reader import shipped
 from tests.cli.conftest import Run
 
 
@@ -42,6 +43,21 @@ def test_what_is_proposed_works(run: Run, folder: Path) -> None:
     explained = run(*arguments[arguments.index("explain") :])
     assert explained.exit_code == 0, explained.stderr
     assert "● applies" in explained.stdout
+
+
+def test_a_long_path_is_proposed_whole(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = folder / "/".join(["in-folders-of-long-names"] * 5) / "cases.toml"
+    far.parent.mkdir(parents=True)
+    far.write_bytes((shipped().parent / demo.CASES).read_bytes())
+    monkeypatch.setattr(demo, "CASES", far)
+    (folder / "here").mkdir()
+    monkeypatch.chdir(folder / "here")
+    result = run("demo")
+    (line,) = [line for line in result.stdout.splitlines() if " explain " in line]
+    assert str(far) in line
+    assert line.split()[-1].count("/") >= 2, "the provision is named too"
 
 
 def test_a_page_that_cannot_be_written_is_refused(run: Run, folder: Path) -> None:

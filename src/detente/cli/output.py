@@ -62,11 +62,13 @@ def show(parts: Iterable[RenderableType], path: Path | None = None) -> None:
 def _print(parts: Iterable[RenderableType], to: io.StringIO | None) -> None:
     """Print as wide as the terminal, or `WIDTH` where there is none."""
     from rich.console import Console
+    from rich.text import Text
 
     wide = WIDTH if to is not None or _is_plain() else None
     console = Console(file=to, width=wide, highlight=False, markup=False, emoji=False)
     for part in parts:
-        console.print(part)
+        # Printing joins texts and forgets that one of them is not to be broken.
+        console.print(part, soft_wrap=isinstance(part, Text) and bool(part.no_wrap))
 
 
 def _is_plain() -> bool:
