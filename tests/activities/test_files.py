@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.activities import csv_walk, read_activities
+from detente.activities import read_activities
 from detente.errors import ActivityFileError
+from detente.files import csv_walk
 from tests.activities.words import WORDS, messages, read
 
 

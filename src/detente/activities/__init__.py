@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from detente.activities.frame import columns, conform, empty
-from detente.activities.notes import SourceNote
 from detente.activities.reading import ReadResult, read_activities
 from detente.activities.schema import describe, schema
 from detente.activities.vocabulary import Fact, Measure, Vocabulary
 from detente.activities.writing import write_activities
+from detente.sources.notes import SourceNote
 
 __all__ = [
     "Fact",

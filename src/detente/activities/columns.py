@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from detente.activities.vocabulary import Vocabulary
+from detente.files.headers import OWN, Header
 
 INSTANT = pl.Datetime("us")
 """The type of every instant: naive, and it means UTC."""
@@ -21,9 +22,6 @@ NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited
 
 MOMENTS = ("starts", "ends", *NOTICES)
 """Moments stated as a day or as an instant; each has a second column, ``_latest``."""
-
-OWN = "x_"
-"""What a user's own columns begin with; they are carried along and mean nothing here."""
 
 
 def columns(vocabulary: Vocabulary) -> dict[str, pl.DataType]:
@@ -51,6 +49,11 @@ def columns(vocabulary: Vocabulary) -> dict[str, pl.DataType]:
 def writable(vocabulary: Vocabulary) -> list[str]:
     """Give every column that a file may have: those of the frame, and each measure by its name."""
     return [*columns(vocabulary), *vocabulary.measures]
+
+
+def header(vocabulary: Vocabulary) -> Header:
+    """Give what the header of a file of activities may hold."""
+    return Header(writable(vocabulary), REQUIRED)
 
 
 def heads(vocabulary: Vocabulary) -> dict[str, str]:

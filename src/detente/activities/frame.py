@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.activities.columns import columns
+from detente.activities.columns import columns, header
 from detente.activities.doubles import ONE_ROW, doubles
-from detente.activities.faults import Faults
-from detente.activities.headers import require, settle
 from detente.activities.table import interpret
 from detente.activities.vocabulary import Vocabulary
 from detente.errors import FrameError
+from detente.files.faults import Faults
+from detente.files.headers import require, settle
 
 __all__ = ["columns", "conform", "empty"]
 
@@ -36,8 +36,9 @@ def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
             the message lists everything found. The sender acts.
     """
     faults = Faults("frame")
-    kept = settle(frame.columns, vocabulary, faults)
-    require(set(kept.values()), faults)
+    allowed = header(vocabulary)
+    kept = settle(frame.columns, allowed, faults)
+    require(set(kept.values()), allowed, faults)
     table = frame.select(pl.nth(i).alias(name) for i, name in kept.items())
     typed = interpret(table, vocabulary, faults)
     for row, first in doubles(typed, faults.spoilt).items():

@@ -6,9 +6,10 @@ import io
 
 import polars as pl
 
-from detente.activities.faults import Faults
-from detente.activities.headers import require, settle
+from detente.activities.columns import header
 from detente.activities.vocabulary import Vocabulary
+from detente.files.faults import Faults
+from detente.files.headers import require, settle
 
 
 def read_parquet(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame | None:
@@ -27,6 +28,7 @@ def read_parquet(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.Data
     except (pl.exceptions.PolarsError, OSError):
         faults.whole("not a Parquet file, or cut short", "Write it again.")
         return None
-    kept = settle(table.columns, vocabulary, faults)
-    require(kept.values(), faults)
+    allowed = header(vocabulary)
+    kept = settle(table.columns, allowed, faults)
+    require(kept.values(), allowed, faults)
     return table.select(pl.nth(i).alias(name) for i, name in kept.items())

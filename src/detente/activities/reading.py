@@ -11,18 +11,18 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.activities.columns import REQUIRED, ordered
-from detente.activities.csv_file import read_csv
+from detente.activities.columns import REQUIRED, header, ordered
 from detente.activities.doubles import ONE_ROW, doubles
-from detente.activities.faults import Faults
-from detente.activities.hints import word_hint
 from detente.activities.json_file import read_geojson, read_json
-from detente.activities.notes import SourceNote
 from detente.activities.parquet_file import read_parquet
 from detente.activities.table import interpret
 from detente.activities.toml_file import Notes, Told, read_toml
 from detente.activities.vocabulary import Vocabulary
 from detente.errors import ActivityFileError, Fault
+from detente.files.csv_file import read_csv
+from detente.files.faults import Faults
+from detente.files.hints import word_hint
+from detente.sources.notes import SourceNote
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -30,12 +30,11 @@ STANDARD_INPUT = "-"
 """The path that means: read CSV from standard input."""
 
 _TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] = {
-    ".csv": read_csv,
     ".parquet": read_parquet,
     ".json": read_json,
     ".geojson": read_geojson,
 }
-_FORMATS = (*_TABLES, ".toml")
+_FORMATS = (".csv", *_TABLES, ".toml")
 _NOTHING = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
 
 
@@ -111,6 +110,8 @@ def _read(path: str, vocabulary: Vocabulary) -> _Part:
         return _Part(faults, _NOTHING, opened=False)
     if ending == ".toml":
         table, told = read_toml(data, vocabulary, faults)
+    elif ending == ".csv":
+        table = read_csv(data, header(vocabulary), faults)
     else:
         table = _TABLES[ending](data, vocabulary, faults)
     if table is None:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import polars as pl
 
-from detente.activities.columns import OWN, REQUIRED, writable
-from detente.activities.faults import Faults
-from detente.activities.headers import unknown_hint
+from detente.activities.columns import REQUIRED, writable
 from detente.activities.values import cell
 from detente.activities.vocabulary import Vocabulary
-
-Where = tuple[int, str]
-"""A line (0: not known) and a path such as ``activities[3].troops``."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record: what it states about one activity by one source.
-
-    Attributes:
-        fields: column and value, as the file holds it.
-        where: the place of the record as a whole.
-        places: places of single fields that stand elsewhere than directly in the record.
-    """
-
-    fields: Mapping[str, object]
-    where: Where
-    places: Mapping[str, Where] = field(default_factory=dict)
-
-    def place(self, column: str) -> Where:
-        """Give the place of one field; with an empty column that of the record."""
-        line, path = self.where
-        return self.places.get(column, (line, f"{path}.{column}".strip(".") if column else path))
+from detente.files.faults import Faults
+from detente.files.headers import OWN, unknown_hint
+from detente.files.records import Record
 
 
 def tabulate(records: Sequence[Record], vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame:

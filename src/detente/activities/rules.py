@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from detente.activities.columns import MOMENTS, REQUIRED, STATES
-from detente.activities.faults import Faults
-from detente.activities.hints import state_hint, word_hint
 from detente.activities.vocabulary import Vocabulary
+from detente.files.faults import Faults
+from detente.files.hints import state_hint, word_hint
 
 
 @dataclass(frozen=True)

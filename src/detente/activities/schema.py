@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.activities.columns import MOMENTS, NOTICES, OWN, REQUIRED, STATES
+from detente.activities.columns import MOMENTS, NOTICES, REQUIRED, STATES
 from detente.activities.vocabulary import Fact, Vocabulary
+from detente.files.headers import OWN
 
 Schema = dict[str, object]
 

@@ -13,14 +13,14 @@ from detente.activities.columns import (
     INSTANT,
     MOMENTS,
     NOTICES,
-    OWN,
     columns,
     heads,
     ordered,
 )
-from detente.activities.faults import Faults
 from detente.activities.rules import check
 from detente.activities.vocabulary import Vocabulary
+from detente.files.faults import Faults
+from detente.files.headers import OWN
 
 _TEXTS: dict[str, Callable[[pl.Expr], Reader]] = {
     "moment": read.moment,

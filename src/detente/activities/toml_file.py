@@ -24,26 +24,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
-from detente.activities.columns import OWN, heads
-from detente.activities.faults import Faults
-from detente.activities.headers import unknown_hint
-from detente.activities.hints import word_hint
-from detente.activities.notes import SourceNote, note_of
-from detente.activities.records import Record, Where, tabulate
-from detente.activities.texts import decoded
-from detente.activities.toml_lines import Lines
+from detente.activities.columns import heads
+from detente.activities.records import tabulate
 from detente.activities.vocabulary import Vocabulary
+from detente.files.faults import Faults
+from detente.files.headers import OWN, unknown_hint
+from detente.files.hints import word_hint
+from detente.files.records import Record, Where
+from detente.files.toml_document import document
+from detente.files.toml_lines import Lines
+from detente.sources.notes import SourceNote, note_of
 
 _TOP = ("source", "activity")
 _ELSEWHERE = {"source": "Each account states it.", "activity": "The activity's id states it."}
-_AT_LINE = re.compile(r"(.*?) \(at line (\d+), column \d+\)")
 
 Notes = dict[tuple[str, str], str]
 """Remarks, by activity and source; the source is empty when the activity as a whole is meant."""
@@ -104,28 +103,20 @@ def read_toml(
         One row for each account, None when there is nothing to read; sources, names and notes.
     """
     told = Told()
-    text = decoded(data, faults)
-    if text is None:
+    read = document(data, "activity", faults)
+    if read is None:
         return None, told
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = _AT_LINE.match(str(error))
-        words, line = (match[1], int(match[2])) if match else (str(error), 0)
-        faults.whole(f"not TOML ({words})", "Mend it there.", line=line)
-        return None, told
-    file = _File(Lines(text), vocabulary, faults, told)
-    return _read(document, file), told
+    return _read(read.tables, _File(read.lines, vocabulary, faults, told)), told
 
 
-def _read(document: Mapping[str, object], file: _File) -> pl.DataFrame:
+def _read(tables: Mapping[str, object], file: _File) -> pl.DataFrame:
     """Read a whole document."""
-    for key in document:
+    for key in tables:
         if key not in _TOP:
             file.refuse(key, None, "unknown key", word_hint(key, _TOP))
-    for path, table in _tables(document, "source", "", file):
+    for path, table in _tables(tables, "source", "", file):
         _source(table, path, file)
-    activities = _tables(document, "activity", "", file)
+    activities = _tables(tables, "activity", "", file)
     records = [record for path, table in activities for record in _activity(table, path, file)]
     return tabulate(records, file.vocabulary, file.faults)
 

@@ -11,10 +11,10 @@ from itertools import groupby
 import polars as pl
 
 from detente.activities.columns import MOMENTS, heads
-from detente.activities.notes import NAMES, SourceNote
 from detente.activities.vocabulary import Vocabulary
 from detente.activities.wording import worded
 from detente.errors import SenderError
+from detente.sources.notes import NAMES, SourceNote
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?")

@@ -7,8 +7,8 @@ import json
 import math
 from collections.abc import Mapping
 
-from detente.activities.columns import OWN
 from detente.activities.vocabulary import Vocabulary
+from detente.files.headers import OWN
 
 _RANGE = 'write 9000, "8000..12000", or a table with low and high'
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from detente.activities.cells import NOT_GIVEN
-from detente.activities.columns import INSTANT, MOMENTS, NOTICES, OWN, columns
+from detente.activities.columns import INSTANT, MOMENTS, NOTICES, columns
 from detente.activities.vocabulary import Vocabulary
+from detente.files.headers import OWN
 
 _ONE_DAY = pl.duration(days=1)
 

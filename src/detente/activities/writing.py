@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from detente.activities.frame import conform
-from detente.activities.notes import SourceNote
 from detente.activities.toml_text import toml_text
 from detente.activities.vocabulary import Vocabulary
 from detente.activities.wording import worded
 from detente.errors import SenderError
+from detente.files.whole import whole
+from detente.sources.notes import SourceNote
 
 
 def write_activities(
@@ -58,22 +56,8 @@ def write_activities(
     else:
         known = ", ".join([*_WRITERS, ".toml"])
         raise SenderError(f"{os.fspath(path)}: the ending tells no format. Use one of: {known}.")
-    with _whole(Path(path)) as part:
+    with whole(Path(path)) as part:
         part.write_bytes(content)
-
-
-@contextlib.contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a path beside the wanted one, and put the file in place once it is all there."""
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        yield part
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _csv(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from detente.activities.faults import Faults
+from detente.files.faults import Faults
 
 SAVE_AS_UTF8 = "Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)."
 """What to do about a text in another encoding."""
@@ -20,8 +20,14 @@ def without_mark(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def decoded(data: bytes, faults: Faults) -> str | None:
-    """Give a file's text; report why it cannot be read and give None."""
+def decoded(data: bytes, thing: str, faults: Faults) -> str | None:
+    """Give a file's text; report why it cannot be read and give None.
+
+    Args:
+        data: the whole file.
+        thing: what it should hold at least one of, such as ``activity``.
+        faults: where to report.
+    """
     if is_utf16(data):
         faults.whole("the file is in UTF-16", SAVE_AS_UTF8)
         return None
@@ -33,6 +39,6 @@ def decoded(data: bytes, faults: Faults) -> str | None:
         faults.whole(f"byte {shown} is not UTF-8", SAVE_AS_UTF8, line=line)
         return None
     if not text.strip():
-        faults.whole("the file is empty", "State at least one activity in it.")
+        faults.whole("the file is empty", f"State at least one {thing} in it.")
         return None
     return text

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detente.activities.csv_sheet import Sheet, report_width, split
-from detente.activities.faults import Faults
+from detente.files.csv_sheet import Sheet, report_width, split
+from detente.files.faults import Faults
 
 _NEVER = "\x1f"  # splits lines only: no file that is split in bulk holds it
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from detente.activities.faults import Faults
-from detente.activities.toml_lines import Lines
+from detente.files.faults import Faults
+from detente.files.toml_lines import Lines
 
 STANDINGS = ("official", "unofficial", "leak")
 """How official a source is. An estimate is none of these: what counts is who makes it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from detente.activities.faults import Faults
+from detente.files.faults import Faults
 
 _QUOTE = "Put a text that holds the separator between quotation marks."
 

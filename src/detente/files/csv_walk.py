@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from detente.activities.csv_sheet import Sheet, report_width, shown
-from detente.activities.faults import Faults
+from detente.files.csv_sheet import Sheet, report_width, shown
+from detente.files.faults import Faults
 
 _BLOCK = 50_000
 _CLOSE = "Close it, and write a quotation mark inside a text twice."

@@ -10,24 +10,22 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.activities.columns import writable
-from detente.activities.csv_bulk import bulk
-from detente.activities.csv_sheet import Sheet, split
-from detente.activities.csv_walk import walk
-from detente.activities.faults import Faults
-from detente.activities.headers import require, settle
-from detente.activities.texts import SAVE_AS_UTF8, is_utf16, without_mark
-from detente.activities.vocabulary import Vocabulary
+from detente.files.csv_bulk import bulk
+from detente.files.csv_sheet import Sheet, split
+from detente.files.csv_walk import walk
+from detente.files.faults import Faults
+from detente.files.headers import Header, require, settle
+from detente.files.texts import SAVE_AS_UTF8, is_utf16, without_mark
 
 _SEPARATORS = (",", ";", "\t")
 
 
-def read_csv(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame | None:
+def read_csv(data: bytes, header: Header, faults: Faults) -> pl.DataFrame | None:
     """Read a CSV file into a table of texts whose columns are all known.
 
     Args:
         data: the whole file. Commas, semicolons or tabs part the cells; the header tells which.
-        vocabulary: what it may say.
+        header: the columns it may have.
         faults: where to report; its places are set to the lines of this file.
 
     Returns:
@@ -39,29 +37,29 @@ def read_csv(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.DataFram
     data = without_mark(data)
     data = data.replace(b"\r", b"\n") if b"\n" not in data else data
     if not data or data.isspace():
-        faults.whole("the file is empty", "Begin with a header: activity,source,kind,…")
+        faults.whole("the file is empty", f"Begin with a header: {','.join(header.needed)},…")
         return None
-    separator = _separator(data, vocabulary)
+    separator = _separator(data, header)
     sheet = bulk(data, separator, faults) or walk(data, separator, faults)
-    return _table(sheet, vocabulary, faults)
+    return _table(sheet, header, faults)
 
 
-def _separator(data: bytes, vocabulary: Vocabulary) -> str:
+def _separator(data: bytes, header: Header) -> str:
     """Tell what parts the cells: that which splits the header into most known names."""
-    header = data.lstrip(b"\r\n").split(b"\n", 1)[0].decode("utf-8", "replace")
-    known = set(writable(vocabulary))
+    line = data.lstrip(b"\r\n").split(b"\n", 1)[0].decode("utf-8", "replace")
+    known = set(header.known)
 
     def fit(separator: str) -> tuple[int, int]:
-        names = split(header, separator)
+        names = split(line, separator)
         return sum(name.strip() in known for name in names), len(names)
 
     return max(_SEPARATORS, key=fit)
 
 
-def _table(sheet: Sheet, vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame:
+def _table(sheet: Sheet, header: Header, faults: Faults) -> pl.DataFrame:
     """Keep the known columns; report the cells that cannot be decoded."""
-    kept = settle(sheet.header, vocabulary, faults, line=sheet.head_line)
-    require(kept.values(), faults, line=sheet.head_line)
+    kept = settle(sheet.header, header, faults, line=sheet.head_line)
+    require(kept.values(), header, faults, line=sheet.head_line)
     faults.place = lambda row, column: (sheet.lines[row], column)
     for row, position, shown in sheet.garbled:
         column = sheet.header[position].strip()

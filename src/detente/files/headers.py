@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from detente.activities.columns import OWN, REQUIRED, writable
-from detente.activities.faults import Faults
-from detente.activities.hints import word_hint
-from detente.activities.vocabulary import Vocabulary
+from detente.files.faults import Faults
+from detente.files.hints import word_hint
+
+OWN = "x_"
+"""What a user's own columns begin with; they are carried along and mean nothing here."""
 
 _BOUNDS = ("_low", "_high")
 
 
+@dataclass(frozen=True)
+class Header:
+    """What the header of a file may hold.
+
+    Attributes:
+        known: every column it may have.
+        needed: the columns without which no row stands.
+    """
+
+    known: Collection[str]
+    needed: Collection[str]
+
+
 def settle(
-    names: Sequence[str], vocabulary: Vocabulary, faults: Faults, *, line: int = 0
+    names: Sequence[str], header: Header, faults: Faults, *, line: int = 0
 ) -> dict[int, str]:
     """Tell which columns of a table are to be read, by position; report all the others.
 
     A doubled column is set aside altogether: which of the two is meant cannot be told.
 
     Args:
-        names: the header, left to right.
-        vocabulary: what a file may say.
+        names: the names as the file gives them, left to right.
+        header: what they may be.
         faults: where to report.
         line: the line of the header; 0 when the format has no lines.
     """
     clean = [name.strip() for name in names]
-    known, times = set(writable(vocabulary)), Counter(clean)
+    known, times = set(header.known), Counter(clean)
     for position, name in enumerate(clean):
         problem, remedy = _refusal(name, position, times[name], known)
         if problem and clean.index(name) == position:
@@ -58,9 +73,9 @@ def unknown_hint(name: str, known: Collection[str]) -> str:
     return f"{hint} {own}" if hint.startswith("Did") else own
 
 
-def require(names: Collection[str], faults: Faults, *, line: int = 0) -> None:
+def require(names: Collection[str], header: Header, faults: Faults, *, line: int = 0) -> None:
     """Report the columns that every table must have and this one lacks."""
-    for name in REQUIRED:
+    for name in header.needed:
         if name not in names:
             remedy = "Add it; no row stands without."
             faults.about(name, "", "the column is missing", remedy, line=line)

@@ -3,10 +3,10 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from detente.activities.csv_bulk import bulk
-from detente.activities.csv_sheet import Sheet
-from detente.activities.csv_walk import walk
-from detente.activities.faults import Faults
+from detente.files.csv_bulk import bulk
+from detente.files.csv_sheet import Sheet
+from detente.files.csv_walk import walk
+from detente.files.faults import Faults
 
 CELLS = st.sampled_from(
     ["a", "", "b c", '"q"', '"a,b"', '"a\nb"', '"a""b"', 'a"b', '"', '""', "\u00e9"]
