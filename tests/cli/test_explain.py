@@ -11,10 +11,10 @@ Accord 2000, para. 3.1: An exercise in the zone is notified from 9,000 troops or
 on.
 north, by the account of leak: ? cannot be told
 Answer             Condition                                        As stated
-───────────────────────────────────────────────────────────────────────────────
+────────────────────────────────────────────────────────────────────────────────────────
 ● yes              kind is exercise                                 exercise
 ● yes              the obligor is bound by Accord 2000 on the day   NO
-● yes              lies in the Zone of the League                   yes
+● yes              lies in the Zone of the League                   by its host, NO: yes
 ? cannot be told   any one of these is enough
 ? cannot be told     troops at least 9,000                          8000..20000
 ? cannot be told     all of these hold
@@ -58,6 +58,28 @@ def test_suppositions_and_as_of_are_taken(run: Run, small: Path, told: Path) -> 
     assert "by the account of ministry: ○ does not apply" in higher.stdout
     early = run(*ask, "--as-of", "2026-08-03")
     assert "running" in early.stdout
+
+
+def test_a_what_if_is_marked(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/3.1", "--library", small]
+    level = ["--if-level", "league/accord-2000/3.1:troops=9001"]
+    mark = "What-if, not the record: The level league/accord-2000/3.1:troops=9001 holds instead"
+    assert run(*ask, *level).stdout.startswith(mark)
+    assert "What-if" not in run(*ask).stdout
+    plain = run(*ask, *level, "--format", "json")
+    assert plain.stderr.startswith(f"detente: {mark}")
+    assert json.loads(plain.stdout)[0]["verdict"] is False
+    assert run(*ask, "--format", "json").stderr == ""
+
+
+def test_what_is_kept_as_data_is_said_to_be(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/9", "--library", small]
+    shown = run(*ask, "--source", "leak").stdout
+    assert "by the account of leak: is kept as data, not evaluated on activities" in shown
+    assert "does not apply" not in shown
+    assert "Condition" not in shown
+    plain = json.loads(run(*ask, "--format", "json").stdout)
+    assert [(each["verdict"], each["evaluated"]) for each in plain] == [(None, False)] * 2
 
 
 def test_names_that_do_not_exist_are_refused(run: Run, small: Path, told: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -19,7 +20,7 @@ Autumn, as stated by France: a/accord/1 applies
   Accord, 1: An exercise of 9,000 troops is notified.
   - kind is exercise (stated: exercise): yes
   - the obligor is bound by Accord on the day (stated: FR): yes
-  - lies in the plain (stated: yes): yes
+  - lies in the plain (by its host, FR: yes): yes
   - single_command is yes (stated: yes): yes
   - any one of these is enough: yes
   -   troops at least 9,000 (stated: 9000): yes
@@ -39,7 +40,7 @@ Autumn, as stated by France: a/accord/1 cannot be told
   Accord, 1: An exercise of 9,000 troops is notified.
   - kind is exercise (stated: exercise): yes
   - the obligor is bound by Accord on the day (stated: FR): yes
-  - lies in the plain (stated: yes): yes
+  - lies in the plain (by its host, FR: yes): yes
   - single_command is yes (not stated): cannot be told
   - any one of these is enough: cannot be told
   -   troops at least 9,000 (stated: 8000..12000): cannot be told
@@ -117,6 +118,107 @@ def test_an_unchecked_entry_is_said_to_be_a_draft() -> None:
 def test_a_departure_towards_all_is_a_step() -> None:
     left = accord.status(obligees=("*",), kind="withdrawn")
     assert "the obligor performs towards all parties: no" in told(accord.library(accord.text(left)))
+
+
+def test_the_time_limit_that_runs_is_the_one_cited() -> None:
+    at_once, before = "Accord, 3: At once.", "Accord, 2: In writing, 42 days before."
+    assert told().count(before) == 1
+    assert at_once not in told()
+    snap = told(advance_notice_to_troops=False)
+    assert at_once in snap
+    assert before not in snap
+
+
+def test_where_it_cannot_be_told_which_limit_runs_both_are_cited() -> None:
+    chain = told(advance_notice_to_troops=None, notified_at=None)
+    assert "due on or before 2026-08-03 at the earliest;" in chain
+    assert chain.count(
+        "One of two time limits runs, which advance_notice_to_troops would settle:"
+        " Accord, 2: In writing, 42 days before. Or: Accord, 3: At once."
+    )
+
+
+def test_a_start_known_roughly_gives_the_earliest_due_day() -> None:
+    month = {"starts": dt.datetime(2026, 9, 1), "starts_latest": dt.datetime(2026, 10, 1)}
+    assert "due on or before 2026-07-21 at the earliest" in told(**month)
+    day = {"starts": dt.datetime(2026, 9, 14), "starts_latest": dt.datetime(2026, 9, 15)}
+    assert "due on or before 2026-08-03;" in told(**day)
+
+
+def test_a_clock_without_a_start_says_so() -> None:
+    chain = told(starts=None, notified_at=None)
+    assert "when it falls due cannot be told (starts is not stated); whether it was done" in chain
+    assert "Accord, 2: In writing, 42 days before." in chain
+
+
+def test_what_is_kept_as_data_has_no_answer() -> None:
+    library = accord.library(accord.text(provision=accord.notice(kinds=())))
+    given = accord.frame(accord.exercise())
+    chain = explain(given, "a/accord/1", library=library, activity="Autumn")
+    assert chain.verdict is None
+    assert chain.steps == ()
+    assert chain.clock == ""
+    assert str(chain).startswith(
+        "Autumn, as stated by France: a/accord/1 is kept as data, not evaluated on activities\n"
+    )
+    assert "does not apply" not in str(chain)
+
+
+def test_a_condition_that_several_departures_ask_is_told_once() -> None:
+    left = accord.status(obligees=("*",), kind="withdrawn")
+    again = accord.status(obligees=("*",), kind="suspended", disputed_by=("IT",))
+    asks = "the obligor performs towards all parties"
+    for departures, answer in (((left, again), "no"), ((again, again), "cannot be told")):
+        chain = told(accord.library(accord.text(*departures)))
+        assert chain.count(asks) == 1
+        assert f"{asks}: {answer}" in chain
+
+
+def test_departures_that_bear_are_told_with_their_ground() -> None:
+    towards = accord.status(disputed_by=("IT",), to=dt.date(2027, 1, 1))
+    over = accord.status(**{"from": dt.date(2020, 1, 1), "to": dt.date(2026, 9, 14)})
+    later = accord.status(**{"from": dt.date(2026, 9, 15)})
+    others = accord.status(obligor="PL", obligees=("FR",))
+    chain = told(accord.library(accord.text(towards, over, later, others)))
+    assert (
+        "Towards IT: suspended from 2026-09-14 to before 2027-01-01; disputed by IT. None given."
+        " (Accord, status)"
+    ) in chain
+    assert chain.count("Towards ") == 1
+
+
+def test_open_questions_of_all_that_it_rests_on_are_told_once() -> None:
+    asked = {"open_questions": ("Are reserves counted?", "Since when?")}
+    whole = accord.text(accord.status(**asked), open_questions=("Whose copy?", "Since when?"))
+    excepted = whole.exceptions["4"].model_copy(update={"open_questions": ("What is an alert?",)})
+    chain = told(accord.library(dataclasses.replace(whole, exceptions={"4": excepted})))
+    questions = [line.strip() for line in chain.splitlines() if "Open question" in line]
+    assert questions == [
+        "Open question: Are reserves counted?",
+        "Open question: What is an alert?",
+        "Open question: Since when?",
+        "Open question on Accord as a whole: Whose copy?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "says"),
+    [
+        ({}, "by its host, FR: yes"),
+        ({"host": "PL", "zone_plain": True}, "stated: yes"),
+        ({"zone_plain": True, "area": "POINT (1 1)"}, "stated, or by area and host: yes"),
+        ({"host": "PL"}, "not stated"),
+    ],
+)
+def test_a_zone_says_what_settles_it(stated: dict[str, Any], says: str) -> None:
+    assert f"lies in the plain ({says})" in told(**stated)
+
+
+def test_an_account_given_after_the_moment_asked_is_marked() -> None:
+    given = {"stated_at": dt.datetime(2026, 9, 1)}
+    after = "The account was given after the moment asked"
+    assert after in told(as_of=dt.datetime(2026, 8, 31), **given)
+    assert after not in told(as_of=dt.datetime(2026, 9, 1), **given)
 
 
 def test_one_account_of_several_is_chosen() -> None:

@@ -98,6 +98,11 @@ class Asked:
             told.append(f"Who is bound is judged as things stood on {self.law_on.isoformat()}.")
         return tuple(told)
 
+    def mark(self) -> str:
+        """Say in one line that an answer is a what-if, and which; empty when it is none."""
+        supposed = self.assumptions()
+        return f"What-if, not the record: {' '.join(supposed)}" if supposed else ""
+
 
 def complete_instrument(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Propose the instruments of the library whose path begins so, for the shell."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.asking import Asked, as_of, asking, complete_provision
-from detente.cli.output import show
+from detente.cli.output import aside, marked, show
 from detente.cli.reading import read
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def explain(
     """
     library = asked.library()
     library.provision(provision)
+    supposed = asked.mark()
     result, _ = read([file], library)
     told = [
         _one(result.frame, provision, activity, each, library, as_of)
@@ -56,8 +57,9 @@ def explain(
     if form == "json":
         plain = [dataclasses.asdict(each) for each in told]
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        aside(supposed)
     else:
-        show(part for each in told for part in _chain(each, library))
+        show([*marked(supposed), *(part for each in told for part in _chain(each, library))])
 
 
 def _sources(frame: pl.DataFrame, activity: str, source: str | None) -> list[str]:
@@ -98,17 +100,33 @@ def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
     """Give the reading chain of one account."""
     from rich.text import Text
 
-    from detente.cli.findings_table import STYLES, frame
+    from detente.cli.findings_table import STYLES
     from detente.dossiers import words
 
     word = words.ANSWERS[told.verdict]
+    answer = f"{word.sign} {word.text}" if told.evaluated else told.answer
     _, provision = library.provision(told.name)
     yield Text(f"{told.name} {provision.title}", style="bold")
     yield Text(f"{told.citation}: {told.gist}", style="dim")
     yield Text.assemble(
         f"{told.activity}, by the account of {told.source}: ",
-        (f"{word.sign} {word.text}", STYLES[word.key]),
+        (answer, STYLES[word.key]),
     )
+    if told.steps:
+        yield _steps(told)
+    for note in (told.clock, *told.notes):
+        if note:
+            yield note[0].upper() + note[1:]
+    yield ""
+
+
+def _steps(told: Explanation) -> RenderableType:
+    """Give the conditions, one below the other."""
+    from rich.text import Text
+
+    from detente.cli.findings_table import STYLES, frame
+    from detente.dossiers import words
+
     table = frame(("Answer", 16), ("Condition", 56), ("As stated", 26))
     for step in told.steps:
         answer = words.ANSWERS[step.answer]
@@ -116,8 +134,4 @@ def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
         styled = Text(f"{answer.sign} {said}", style=STYLES[answer.key])
         stated = step.stated.removeprefix("stated: ")
         table.add_row(styled, f"{'  ' * step.depth}{step.asks}", stated)
-    yield table
-    for note in (told.clock, *told.notes):
-        if note:
-            yield note[0].upper() + note[1:]
-    yield ""
+    return table

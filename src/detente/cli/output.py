@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,21 @@ def show(parts: Iterable[RenderableType], path: Path | None = None) -> None:
     plain = io.StringIO()
     _print(parts, plain)
     put(plain.getvalue(), path)
+
+
+def marked(line: str) -> Iterator[RenderableType]:
+    """Give the line that stands above an answer and marks it, if there is one."""
+    from rich.text import Text
+
+    if line:
+        yield Text(line, style="bold yellow")
+        yield ""
+
+
+def aside(line: str) -> None:
+    """Tell a person on standard error what the answer itself has no place for, if anything."""
+    if line:
+        click.echo(f"detente: {line}", err=True)
 
 
 def _print(parts: Iterable[RenderableType], to: io.StringIO | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,17 +12,23 @@ import narwhals as nw
 
 from detente.errors import UnknownName
 from detente.instruments.library import Library, Text
-from detente.instruments.provisions import Clock, Provision
+from detente.instruments.provisions import Clock
 from detente.measures import Count
+from detente.measures.answers import all_of
+from detente.obligations import standing
 from detente.obligations.clauses import Clause, reaches
-from detente.obligations.clocks import DONE, DUE
+from detente.obligations.clocks import DONE, DUE, DUE_LAST
 from detente.obligations.engines import engine_of
 from detente.obligations.evaluate import draft, in_utc, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
+from detente.obligations.running import may_run
+from detente.obligations.seen import TICK
+from detente.sources import Record
 from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 VERDICTS = {True: "applies", False: "does not apply", None: "cannot be told"}
+DATA = "is kept as data, not evaluated on activities"
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,12 @@ class Explanation:
         citation: document and paragraph.
         gist: the rule in our own words.
         verdict: the answer; of a limit on numbers, which one row cannot settle, never yes.
-        steps: the chain of conditions.
-        clock: due, done and timing in one sentence; empty when there is no clock.
-        notes: other readings, open questions, the draft mark.
+        steps: the chain of conditions; empty where the provision is not evaluated.
+        clock: due, done and timing in one sentence, with the time limit that runs; empty when there
+            is none.
+        notes: other readings, departures that bear, open questions, the draft mark.
+        evaluated: whether the provision is evaluated on activities at all; one that is kept as data
+            has no verdict.
     """
 
     activity: str
@@ -71,10 +80,16 @@ class Explanation:
     steps: tuple[Step, ...]
     clock: str
     notes: tuple[str, ...]
+    evaluated: bool = True
+
+    @property
+    def answer(self) -> str:
+        """The verdict in words."""
+        return VERDICTS[self.verdict] if self.evaluated else DATA
 
     def __str__(self) -> str:
         """Give the whole chain as text."""
-        head = f"{self.activity}, as stated by {self.source}: {self.name} {VERDICTS[self.verdict]}"
+        head = f"{self.activity}, as stated by {self.source}: {self.name} {self.answer}"
         lines = [head, f"  {self.citation}: {self.gist}", *(f"  - {step}" for step in self.steps)]
         lines += [f"  {line}" for line in (self.clock, *self.notes) if line]
         return "\n".join(lines)
@@ -174,14 +189,11 @@ def _told(
     rule: Rule, name: str, row: dict[str, Any], leaves: Iterable[tuple[Clause, int]]
 ) -> Explanation:
     """Put the answers of one row into words."""
-    steps = tuple(
-        Step(_asks(clause), _stated(row, clause), row[f"_{i}"], depth)
-        for i, (clause, depth) in enumerate(leaves)
-    )
-    addressed = row[ADDRESSED]
-    verdict = row[VERDICT]
-    if rule.provision.counter and verdict:
-        verdict = None  # it counts towards the limit; one row cannot tell whether there are more
+    addressed, verdict = row[ADDRESSED], row[VERDICT]
+    evaluated = bool(rule.provision.kinds)
+    if not evaluated or (rule.provision.counter and verdict):
+        verdict = None  # a limit on numbers counts it; one row cannot tell whether there are more
+    bears = evaluated and verdict is not False and addressed is not False
     return Explanation(
         activity=str(row["activity"]),
         source=str(row["source"]),
@@ -189,10 +201,24 @@ def _told(
         citation=str(rule.provision.source),
         gist=rule.provision.gist,
         verdict=verdict,
-        steps=steps,
-        clock="" if verdict is False or addressed is False else _clock(rule, row),
+        steps=_steps(rule, row, leaves) if evaluated else (),
+        clock=_clock(rule, row) if bears else "",
         notes=tuple(_notes(rule, row)),
+        evaluated=evaluated,
     )
+
+
+def _steps(
+    rule: Rule, row: dict[str, Any], leaves: Iterable[tuple[Clause, int]]
+) -> tuple[Step, ...]:
+    """Answer the conditions one by one; those that ask the same in the same words are one."""
+    found: dict[object, Step] = {}
+    for i, (clause, depth) in enumerate(leaves):
+        step = Step(_asks(clause), _stated(rule, row, clause), row[f"_{i}"], depth)
+        key = i if depth or clause.parts else step.asks
+        met = found.get(key)
+        found[key] = replace(step, answer=all_of([met.answer, step.answer])) if met else step
+    return tuple(found.values())
 
 
 def _asks(clause: Clause) -> str:
@@ -202,7 +228,7 @@ def _asks(clause: Clause) -> str:
     return "any one of these is enough" if clause.joined == "any" else "all of these hold"
 
 
-def _stated(row: dict[str, Any], clause: Clause) -> str:
+def _stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
     """Give what the source states about a condition."""
     name = clause.name
     if clause.measure:
@@ -214,23 +240,52 @@ def _stated(row: dict[str, Any], clause: Clause) -> str:
     value = row.get(name)
     if value is None:
         return "not stated"
-    return f"stated: {ANSWERS[value]}" if isinstance(value, bool) else f"stated: {value}"
+    if isinstance(value, bool):
+        return f"{_by(rule, row, name)}: {ANSWERS[value]}"
+    return f"stated: {value}"
+
+
+def _by(rule: Rule, row: dict[str, Any], name: str) -> str:
+    """Say what tells a fact: the source, or of a zone the host and the area as well."""
+    zone = rule.bench.library.zones.get(rule.provision.zone)
+    if zone is None or zone.column != name:
+        return "stated"
+    if row.get("area") is not None:
+        return "stated, or by area and host"
+    host = row.get("host")
+    return f"by its host, {host}" if zone.by_host(host) is row[name] else "stated"
 
 
 def _clock(rule: Rule, row: dict[str, Any]) -> str:
-    """Say when the duty falls due, when it was done, and whether in time."""
+    """Say when the duty falls due, when it was done, whether in time, and by which time limit."""
     clock = rule.text.clock_of(rule.provision)
-    if clock is None or row[DUE] is None:
+    if clock is None:
         return ""
-    days, given = clock.counted_in_days, row.get(DONE)
+    running = may_run(rule.text, clock, row)
+    given = row.get(DONE)
     done = text_of(given, day=given.time() == dt.time()) if given else ""
-    parts = [f"due {'on or before' if days else 'by'} {text_of(row[DUE], day=days)}"]
-    if clock.as_a_rule:
-        parts[0] += " (as a rule, not a hard limit)"
-    parts.append(f"done {done}" if done else _undone(clock, row))
-    parts.append(row["_timing"] or "whether in time cannot be told")
-    citation = f"{clock.source}: {clock.gist}"
-    return "; ".join(part for part in parts if part) + f". {citation}"
+    parts = [_due(running, row), f"done {done}" if done else _undone(clock, row)]
+    if row[DUE] is not None:
+        parts.append(row["_timing"] or "whether in time cannot be told")
+    limits = " Or: ".join(f"{each.source}: {each.gist}" for each in running)
+    if len(running) > 1:
+        facts = ", ".join(condition.fact for condition in running[1].facts)
+        limits = f"One of two time limits runs, which {facts} would settle: {limits}"
+    return "; ".join(part for part in parts if part) + f". {limits}"
+
+
+def _due(running: tuple[Clock, ...], row: dict[str, Any]) -> str:
+    """Say when the duty falls due, by the clocks of which one runs."""
+    due = row[DUE]
+    if due is None:
+        return f"when it falls due cannot be told ({running[0].of} is not stated)"
+    days = running[0].counted_in_days
+    told = f"due {'on or before' if days else 'by'} {text_of(due, day=days)}"
+    if row[DUE_LAST] != due:
+        told += " at the earliest"
+    if all(clock.as_a_rule for clock in running):
+        told += " (as a rule, not a hard limit)"
+    return told
 
 
 def _undone(clock: Clock, row: dict[str, Any]) -> str:
@@ -244,23 +299,82 @@ def _undone(clock: Clock, row: dict[str, Any]) -> str:
 
 
 def _notes(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
-    """Go through other readings, open questions and the draft mark."""
+    """Go through other readings, departures, open questions and the draft mark."""
+    if not rule.provision.kinds:
+        yield "It names no kind of activity, so no activity is compared with it."
+    stated, as_of = row.get("stated_at"), rule.bench.as_of
+    if stated is not None and as_of is not None and stated > as_of:
+        yield "The account was given after the moment asked; no finding goes by it as of then."
+    yield from _other_readings(rule, row)
+    if rule.provision.counter:
+        yield "The limit on numbers is counted over the whole frame and is not part of this chain."
+    departures = list(_departures(rule, row))
+    for departure in departures:
+        yield _departed(departure)
+    questions = list(dict.fromkeys(_questions(rule, row, departures)))
+    for question in questions:
+        yield f"Open question: {question}"
+    for question in rule.text.instrument.open_questions:
+        if question not in questions:
+            yield f"Open question on {rule.text.instrument.short} as a whole: {question}"
+    if draft(rule):
+        yield "Draft: not yet compared with the authentic text by two readers."
+
+
+def _other_readings(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
+    """Go through what others hold a level to be, each with its answer."""
     for i, level in enumerate(rule.provision.levels):
         for j, other in enumerate(level.other_readings):
             words = f"{level.measure} {other.operator.replace('_', ' ')} {other.value:,}"
             answer = ANSWERS[row[f"_r{i}_{j}"]]
             yield f"Another reading, held by {other.held_by}: {words}: {answer}."
-    if rule.provision.counter:
-        yield "The limit on numbers is counted over the whole frame and is not part of this chain."
-    for question in _questions(rule.text, rule.provision):
-        yield f"Open question: {question}"
-    if draft(rule):
-        yield "Draft: not yet compared with the authentic text by two readers."
 
 
-def _questions(text: Text, provision: Provision) -> Iterator[str]:
-    """Go through what is not settled about a provision and its clock."""
-    yield from provision.open_questions
+def _departures(rule: Rule, row: dict[str, Any]) -> Iterator[standing.Exemption]:
+    """Go through the departures of the bearer that run, or may run, when the activity starts."""
+    library = rule.bench.library
+    bearer, first = row.get(rule.bearer), row.get("starts")
+    latest = row.get("starts_latest")
+    last = latest - TICK if latest else first
+    if library.status_day:
+        first = last = dt.datetime.combine(library.status_day, dt.time())
+    for entry in standing.exemptions(library, rule.text):
+        from_, to = entry.status.from_, entry.status.to
+        running = last is None or from_ <= last.date()
+        over = first is not None and to is not None and to <= first.date()
+        if (
+            bearer in entry.obligors
+            and standing.concerns(entry, rule.provision)
+            and running
+            and not over
+        ):
+            yield entry
+
+
+def _departed(entry: standing.Exemption) -> str:
+    """Tell one departure: towards whom, since when, on what ground, and who disputes it."""
+    status = entry.status
+    towards = ", ".join(status.obligees) if entry.obligees else "all other parties"
+    until = f" to before {status.to}" if status.to else ""
+    told = [f"Towards {towards}: {status.kind} from {status.from_}{until}"]
+    if status.disputed_by:
+        told.append(f"disputed by {', '.join(status.disputed_by)}")
+    if status.claimed_by:
+        told.append(f"so stated by {', '.join(status.claimed_by)}, not by the party itself")
+    return f"{'; '.join(told)}. {status.ground} ({status.source})"
+
+
+def _questions(
+    rule: Rule, row: dict[str, Any], departures: Iterable[standing.Exemption]
+) -> Iterator[str]:
+    """Go through what is not settled about a provision and about what it rests on."""
+    text, provision = rule.text, rule.provision
     clock = text.clock_of(provision)
-    if clock:
-        yield from clock.open_questions
+    used: list[Record] = [
+        provision,
+        *(may_run(text, clock, row) if clock else ()),
+        *(text.exceptions[name] for name in provision.unless),
+        *(departure.status for departure in departures),
+    ]
+    for record in used:
+        yield from record.open_questions
