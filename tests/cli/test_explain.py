@@ -29,7 +29,7 @@ def test_the_chain_of_one_account(run: Run, small: Path, told: Path) -> None:
     shown = [line.rstrip() for line in result.stdout.splitlines()]
     assert shown[: len(CHAIN.splitlines())] == CHAIN.splitlines()
     rest = " ".join(shown[len(CHAIN.splitlines()) :])
-    assert "Due on or before 2026-03-20; whether it was done is not stated" in rest
+    assert "Due on or before 2026-03-20 at the earliest; whether it was done is not stated" in rest
     assert "Another reading, held by a paper of the Council: troops more than 9,000" in rest
 
 
