@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.instruments import Library
     from detente.obligations.evaluate import Keep
     from detente.obligations.explain import Explanation
+    from detente.redlines import RedLines
 
 __version__ = "0.1.0"
 
@@ -29,6 +30,7 @@ __all__ = [
     "library",
     "obligations",
     "read_activities",
+    "read_redlines",
     "what_if",
     "write_activities",
 ]
@@ -77,6 +79,29 @@ def read_activities(
     known = library or _shipped()
     result = read(paths, vocabulary(known), keep_good=keep_good)
     return replace(result, frame=by_area(result.frame, known))
+
+
+def read_redlines(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    library: Library | None = None,
+    keep_good: bool = False,
+) -> RedLines:
+    """Read red lines and concerns from TOML, CSV or GeoJSON.
+
+    Args:
+        paths: a file or several; a file ``areas.toml`` beside one of them is read too.
+        library: the library whose words and zones the files use; None: the one that came with
+            Détente.
+        keep_good: keep the good lines of a file that has bad ones, and report the bad.
+
+    Raises:
+        RedLineFileError: the files have faults, all of them listed. The sender must act.
+    """
+    from detente.obligations.words import redline_words
+    from detente.redlines import read_redlines as read
+
+    return read(paths, redline_words(library or _shipped()), keep_good=keep_good)
 
 
 def write_activities(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.places import meets
+from detente.places.written import joined
 
 SQUARE = shapely.box(0, 0, 4, 4).wkt
 APART = shapely.box(10, 10, 12, 12).wkt
@@ -43,3 +44,10 @@ def test_a_larger_area_meets_whatever_a_smaller_one_meets(x: int, y: int, more: 
 @given(x=st.integers(-3, 7), y=st.integers(-3, 7))
 def test_it_agrees_with_the_inequalities(x: int, y: int) -> None:
     assert meets((SQUARE,), shapely.Point(x, y)) is (0 <= x <= 4 and 0 <= y <= 4)
+
+
+def test_polygons_are_joined_into_one_area() -> None:
+    squares = ["POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))", "POLYGON ((1 0, 2 0, 2 1, 1 1, 1 0))"]
+    both = shapely.from_wkt(joined(squares))
+    assert both.equals(shapely.box(0, 0, 2, 1))
+    assert joined([]) is None

@@ -55,7 +55,7 @@ def read_geojson(data: bytes, vocabulary: Vocabulary, faults: Faults) -> pl.Data
 
 def _with_area(feature: Feature, faults: Faults) -> Record | None:
     """Give the record of a feature, with its geometry, if it has one, as the area."""
-    from detente.activities.areas import from_geojson
+    from detente.places.written import from_geojson
 
     if feature.geometry is None:
         return feature.properties

@@ -147,7 +147,7 @@ def _order() -> Rule:
 
 def _check_areas(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:
     """Report areas that cannot be read; give the others in one spelling."""
-    from detente.activities.areas import settle
+    from detente.places.written import settle
 
     texts = frame["area"]
     settled, refused = settle(texts.drop_nulls().unique().to_list())

@@ -23,7 +23,6 @@ an account unsays what the activity states.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,9 +36,9 @@ from detente.files.faults import Faults
 from detente.files.headers import OWN, unknown_hint
 from detente.files.hints import word_hint
 from detente.files.records import Record, Where
-from detente.files.toml_document import document
+from detente.files.toml_document import document, tables_of
 from detente.files.toml_lines import Lines
-from detente.sources.notes import SourceNote, note_of
+from detente.sources.notes import SourceNote, sources_of
 
 _TOP = ("source", "activity")
 _ELSEWHERE = {"source": "Each account states it.", "activity": "The activity's id states it."}
@@ -84,6 +83,12 @@ class _File:
         shown = "" if value is None else str(value)[:40]
         self.faults.about(path, shown, problem, remedy, line=self.lines.of(path))
 
+    def tables(
+        self, holder: Mapping[str, object], key: str, path: str = ""
+    ) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """Give the tables of a list and their paths."""
+        return tables_of(holder, key, path, self.lines, self.faults)
+
     def where(self, path: str) -> Where:
         """Give the place of a path."""
         return self.lines.of(path), path
@@ -106,6 +111,7 @@ def read_toml(
     read = document(data, "activity", faults)
     if read is None:
         return None, told
+    told.sources, told.refused = sources_of(read, faults)
     return _read(read.tables, _File(read.lines, vocabulary, faults, told)), told
 
 
@@ -114,36 +120,9 @@ def _read(tables: Mapping[str, object], file: _File) -> pl.DataFrame:
     for key in tables:
         if key not in _TOP:
             file.refuse(key, None, "unknown key", word_hint(key, _TOP))
-    for path, table in _tables(tables, "source", "", file):
-        _source(table, path, file)
-    activities = _tables(tables, "activity", "", file)
+    activities = file.tables(tables, "activity")
     records = [record for path, table in activities for record in _activity(table, path, file)]
     return tabulate(records, file.vocabulary, file.faults)
-
-
-def _source(table: Mapping[str, object], path: str, file: _File) -> None:
-    """Read one source and keep it."""
-    note = note_of(table, path, file.lines, file.faults)
-    if note is None:
-        file.told.refused.add(str(table.get("id")))
-    elif note.id in file.told.sources:
-        file.refuse(f"{path}.id", note.id, "two sources have this id", "Rename one.")
-    else:
-        file.told.sources[note.id] = note
-
-
-def _tables(
-    holder: Mapping[str, object], key: str, path: str, file: _File
-) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Give the tables of a list and their paths; report what is not a table in double brackets."""
-    tables = holder.get(key, [])
-    full = f"{path}.{key}".strip(".")
-    header = re.sub(r"\[\d+\]", "", full)
-    for index, table in enumerate(tables if isinstance(tables, list) else [tables]):
-        if isinstance(tables, list) and isinstance(table, Mapping):
-            yield f"{full}[{index}]", table
-        else:
-            file.refuse(full, None, "not a list of tables", f"Head each with [[{header}]].")
 
 
 def _activity(table: Mapping[str, object], path: str, file: _File) -> Iterator[Record]:
@@ -159,7 +138,7 @@ def _activity(table: Mapping[str, object], path: str, file: _File) -> Iterator[R
     if not table.get("account"):
         remedy = "Add [[activity.account]] with its source."
         file.refuse(f"{path}.account", None, "no account of it is given", remedy)
-    for place, account in _tables(table, "account", path, file):
+    for place, account in file.tables(table, "account", path):
         own = _known(account, place, ("note",), ("activity",), file)
         _tell(account, place, (str(id_).strip(), str(own.get("source", "")).strip()), file)
         record = _inherited({"activity": id_, **shared}, own, file)

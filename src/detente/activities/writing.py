@@ -82,7 +82,7 @@ def _json(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:
 
 def _geojson(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:
     """Write a GeoJSON FeatureCollection (RFC 7946), one feature on a line."""
-    from detente.activities.areas import to_geojson
+    from detente.places.written import to_geojson
 
     features = []
     for row in _rows(frame, vocabulary):

@@ -6,6 +6,7 @@
     ├── LibraryError          the author of a library entry must mend the file
     └── SenderError           whoever sent the input must mend it
         ├── ActivityFileError     a file of activities (all its faults together)
+        ├── RedLineFileError      a file of red lines (all its faults together)
         ├── FrameError            a frame whose columns or types do not fit
         └── UnknownName           a name that nothing in the library bears
 
@@ -25,6 +26,7 @@ __all__ = [
     "Fault",
     "FrameError",
     "LibraryError",
+    "RedLineFileError",
     "SenderError",
     "UnknownName",
     "near_miss",
@@ -89,14 +91,13 @@ class Fault:
         return f"{where}{column}: {self.problem}{value}.{remedy}"
 
 
-class ActivityFileError(SenderError):
-    """A file of activities has faults; the message lists them, and says how many it leaves out.
+class _FileFaults(Exception):
+    """Files have faults; the message lists them, and says how many it leaves out.
 
     Args:
         faults: all faults found, in file order; never empty. They stay whole in `faults`.
     """
 
-    code = "activities-invalid"
     SHOWN = 100
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -108,6 +109,18 @@ class ActivityFileError(SenderError):
         if count > self.SHOWN:
             lines.append(f"  … and {count - self.SHOWN:,} more")
         super().__init__("\n".join(lines))
+
+
+class ActivityFileError(_FileFaults, SenderError):
+    """A file of activities has faults; all of them are in `faults`, in file order."""
+
+    code = "activities-invalid"
+
+
+class RedLineFileError(_FileFaults, SenderError):
+    """A file of red lines has faults; all of them are in `faults`, in file order."""
+
+    code = "redlines-invalid"
 
 
 class FrameError(SenderError):

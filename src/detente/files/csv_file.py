@@ -31,6 +31,18 @@ def read_csv(data: bytes, header: Header, faults: Faults) -> pl.DataFrame | None
     Returns:
         One row for each record that has any cell filled; None when there is nothing to read.
     """
+    sheet = read_sheet(data, header, faults)
+    return None if sheet is None else table_of(sheet, header, faults)
+
+
+def read_sheet(data: bytes, header: Header, faults: Faults) -> Sheet | None:
+    """Split a CSV file into cells, whatever its columns; None when there is nothing to read.
+
+    Args:
+        data: the whole file.
+        header: the columns it may have; they tell what parts the cells.
+        faults: where to report.
+    """
     if is_utf16(data):
         faults.whole("the file is in UTF-16", SAVE_AS_UTF8)
         return None
@@ -40,8 +52,7 @@ def read_csv(data: bytes, header: Header, faults: Faults) -> pl.DataFrame | None
         faults.whole("the file is empty", f"Begin with a header: {','.join(header.needed)},…")
         return None
     separator = _separator(data, header)
-    sheet = bulk(data, separator, faults) or walk(data, separator, faults)
-    return _table(sheet, header, faults)
+    return bulk(data, separator, faults) or walk(data, separator, faults)
 
 
 def _separator(data: bytes, header: Header) -> str:
@@ -56,8 +67,14 @@ def _separator(data: bytes, header: Header) -> str:
     return max(_SEPARATORS, key=fit)
 
 
-def _table(sheet: Sheet, header: Header, faults: Faults) -> pl.DataFrame:
-    """Keep the known columns; report the cells that cannot be decoded."""
+def table_of(sheet: Sheet, header: Header, faults: Faults) -> pl.DataFrame:
+    """Keep the known columns; report all others, and the cells that cannot be decoded.
+
+    Args:
+        sheet: a file split into cells.
+        header: the columns it may have.
+        faults: where to report; its places are set to the lines of this file.
+    """
     kept = settle(sheet.header, header, faults, line=sheet.head_line)
     require(kept.values(), header, faults, line=sheet.head_line)
     faults.place = lambda row, column: (sheet.lines[row], column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.files.faults import Faults
@@ -40,3 +40,26 @@ def document(data: bytes, thing: str, faults: Faults) -> Document | None:
         words, line = (match[1], int(match[2])) if match else (str(error), 0)
         faults.whole(f"not TOML ({words})", "Mend it there.", line=line)
         return None
+
+
+def tables_of(
+    holder: Mapping[str, object], key: str, path: str, lines: Lines, faults: Faults
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Give the tables of a list and their paths; report what is not a table in double brackets.
+
+    Args:
+        holder: the document, or a table of it.
+        key: the key under which the list stands.
+        path: where `holder` stands; empty for the document.
+        lines: the lines of the file.
+        faults: where to report.
+    """
+    tables = holder.get(key, [])
+    full = f"{path}.{key}".strip(".")
+    header = re.sub(r"\[\d+\]", "", full)
+    for index, table in enumerate(tables if isinstance(tables, list) else [tables]):
+        if isinstance(tables, list) and isinstance(table, Mapping):
+            yield f"{full}[{index}]", table
+        else:
+            remedy = f"Head each with [[{header}]]."
+            faults.about(full, "", "not a list of tables", remedy, line=lines.of(full))

@@ -1,10 +1,13 @@
-"""The words a library gives to files of activities."""
+"""The words a library gives to files of activities and of red lines."""
 
 from __future__ import annotations
 
 from detente.activities.vocabulary import Fact, Measure, Vocabulary
 from detente.instruments.library import Library
+from detente.instruments.zones import Zone
 from detente.parties.states import codes
+from detente.places.written import joined
+from detente.redlines.words import NamedArea, Words
 
 
 def organisations(library: Library) -> set[str]:
@@ -23,4 +26,26 @@ def vocabulary(library: Library) -> Vocabulary:
         },
         zones={name: zone.name for name, zone in library.zones.items()},
         states=codes() | set(library.former) | organisations(library),
+    )
+
+
+def redline_words(library: Library) -> Words:
+    """Give the kinds, measures, States and named areas that a file of red lines may name.
+
+    The zones of the library are named areas, under their ids.
+    """
+    known = vocabulary(library)
+    zones = {id_: _zone(zone) for id_, zone in library.zones.items()}
+    return Words(known.kinds, known.measures, known.states, zones)
+
+
+def _zone(zone: Zone) -> NamedArea:
+    """Give a zone of application as a named area, by the two bounds that are drawn of it."""
+    return NamedArea(
+        zone.id,
+        zone.name,
+        joined(zone.surely_inside),
+        joined(zone.surely_within),
+        "straight",  # as Zone.by_area takes them
+        note=zone.gist,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from detente.files.faults import Faults
+from detente.files.toml_document import Document, tables_of
 from detente.files.toml_lines import Lines
 
 STANDINGS = ("official", "unofficial", "leak")
@@ -44,6 +45,31 @@ class SourceNote:
 
 NAMES = tuple(each.name for each in fields(SourceNote))
 """The keys of a source."""
+
+
+def sources_of(document: Document, faults: Faults) -> tuple[dict[str, SourceNote], set[str]]:
+    """Read the ``[[source]]`` tables of a TOML file.
+
+    Args:
+        document: the file.
+        faults: where to report.
+
+    Returns:
+        The sources by id, in file order; the ids of those that have a fault.
+    """
+    notes: dict[str, SourceNote] = {}
+    refused: set[str] = set()
+    for path, table in tables_of(document.tables, "source", "", document.lines, faults):
+        note = note_of(table, path, document.lines, faults)
+        if note is None:
+            refused.add(str(table.get("id")))
+        elif note.id in notes:
+            line = document.lines.of(f"{path}.id")
+            problem = "two sources have this id"
+            faults.about(f"{path}.id", note.id, problem, "Rename one.", line=line)
+        else:
+            notes[note.id] = note
+    return notes, refused
 
 
 def note_of(

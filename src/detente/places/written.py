@@ -111,3 +111,10 @@ def from_geojson(geometry: object) -> str:
 def to_geojson(wkt: str) -> str:
     """Give the GeoJSON geometry (RFC 7946), as text, of a sound WKT area."""
     return str(shapely.to_geojson(shapely.from_wkt(wkt)))
+
+
+def joined(polygons: Sequence[str]) -> str | None:
+    """Give one WKT area of several polygons, their edges straight in degrees; None of none."""
+    if not polygons:
+        return None
+    return _spelt([shapely.union_all(shapely.from_wkt(list(polygons)))])[0]
