@@ -1,6 +1,6 @@
 """The rules once more, row by row in plain Python, for the engine to be held against.
 
-Written from DESIGN and from what the shape of an agreed text says of itself; the conditions are in
+Written from what the shape of an agreed text says of itself; the conditions are in
 `slow_conditions`, clocks and counts in `slow_numbers`. Nothing here knows a frame, and nothing is
 shared with the engine.
 """

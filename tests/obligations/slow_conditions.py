@@ -1,6 +1,6 @@
 """The conditions of `slow`, each asked of one row in plain Python: True, False or None.
 
-Written from DESIGN and from what the shape of an agreed text says of itself; nothing knows a frame.
+Written from what the shape of an agreed text says of itself; nothing knows a frame.
 """
 
 from __future__ import annotations

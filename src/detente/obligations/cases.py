@@ -81,7 +81,7 @@ def _expected(text: Text, case: Case, key: str, value: object) -> object:
     if key in ("reached", "missing") and isinstance(value, tuple):
         return ", ".join(str(item) for item in value)
     if key not in ("due", "done"):
-        return value
+        return None if (key, value) == ("timing", "cannot be told") else value
     try:
         return _moment(value).earliest
     except ValueError as error:
