@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from detente.instruments import read_library
 from detente.instruments.library import Case, Text
-from detente.instruments.provisions import Level
+from detente.instruments.provisions import FactIs, Level
 from detente.instruments.soundness import check
 from detente.measures import Count, parse_count
 from detente.obligations.cases import outcome
 
+REAL_CASES = Path(__file__).resolve().parents[2] / "scenarios/real-cases/activities.toml"
 LIBRARY = read_library(strict=False)
 CASES = [(text, case) for text in LIBRARY.texts.values() for case in text.cases]
 LEVELS = [
@@ -53,6 +58,27 @@ def test_a_level_is_tried_at_it_and_one_below(text: Text, provision: str, level:
     exact = {count.low for count in tried if count.low == count.high}
     edge = level.value + (level.operator in ("more_than", "at_most"))
     assert {edge, edge - 1} <= exact, f"try {level.measure} = {edge} and {edge - 1}"
+
+
+def asked(text: Text) -> Iterator[FactIs]:
+    """Go through every fact that an instrument asks."""
+    for provision in text.provisions.values():
+        yield from provision.facts
+        yield from (fact for level in provision.levels for fact in level.facts)
+    for entry in (*text.clocks.values(), *text.exceptions.values()):
+        yield from entry.facts
+
+
+def test_every_fact_is_asked_by_some_instrument() -> None:
+    used = {fact.fact for text in LIBRARY.texts.values() for fact in asked(text)}
+    assert set(LIBRARY.facts) - used == set()
+
+
+def test_every_measure_has_a_level_or_a_figure_in_a_real_case() -> None:
+    levels = {level.measure for _, _, provision in LIBRARY for level in provision.levels}
+    activities = tomllib.loads(REAL_CASES.read_text(encoding="utf-8"))["activity"]
+    stated = {key for each in activities for account in each["account"] for key in account}
+    assert set(LIBRARY.measures) - levels - stated == set()
 
 
 def test_every_case_is_named_once_in_its_instrument() -> None:
