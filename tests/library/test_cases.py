@@ -65,8 +65,8 @@ def asked(text: Text) -> Iterator[FactIs]:
     for provision in text.provisions.values():
         yield from provision.facts
         yield from (fact for level in provision.levels for fact in level.facts)
-    for entry in (*text.clocks.values(), *text.exceptions.values()):
-        yield from entry.facts
+    yield from (fact for clock in text.clocks.values() for fact in clock.facts)
+    yield from (fact for exception in text.exceptions.values() for fact in exception.facts)
 
 
 def test_every_fact_is_asked_by_some_instrument() -> None:

@@ -264,9 +264,9 @@ def _states(
 
 
 def _seen(file: str, place: str, record: Record) -> Iterator[LibraryError]:
-    """Check that an entry known from somewhere says from where."""
-    if record.basis in ("excerpt", "secondary") and not record.seen_in:
-        problem = f'basis is "{record.basis}", so list in `seen_in` where it was seen'
+    """Check that an entry known from a secondary account says from which."""
+    if record.basis == "secondary" and not record.seen_in:
+        problem = 'basis is "secondary", so list in `seen_in` where it was seen'
         yield LibraryError(file, place, problem)
 
 
