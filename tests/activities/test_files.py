@@ -18,8 +18,18 @@ from tests.activities.words import WORDS, messages, read
         (b"", "a.csv: the file is empty. Begin with a header: activity,source,kind,…"),
         (b" \n\n", "a.csv: the file is empty. Begin with a header: activity,source,kind,…"),
         (
-            "activity,source,kind\n".encode("utf-16"),
-            "a.csv: the file is in UTF-16. Save the file as UTF-8 (in a spreadsheet: CSV UTF-8).",
+            "activity,source,kind\n".encode("utf-16-le"),
+            (
+                "a.csv: the file is not a text, or is in UTF-16 without a mark. Save the file as UTF-8"
+                " (in a spreadsheet: CSV UTF-8)."
+            ),
+        ),
+        (
+            b"\xff\xfea\x00\x00\xd8",
+            (
+                "a.csv: the file is marked as UTF-16 and is not. Save the file as UTF-8 (in a"
+                " spreadsheet: CSV UTF-8)."
+            ),
         ),
         (
             b"source,kind\ns,exercise\n",
@@ -50,7 +60,6 @@ def test_a_text_in_another_encoding(tmp_path: Path) -> None:
             "a.csv:3: activity: the text is not UTF-8 (found '\ufffdbung'). Save the file as UTF-8 (in a"
             " spreadsheet: CSV UTF-8)."
         ),
-        "a.csv:3: activity: it is not stated. Every row states its activity.",
     ]
     assert read(tmp_path, data, keep_good=True).frame["activity"].to_list() == ["a"]
 

@@ -189,6 +189,9 @@ def test_faults_of_all_rows_are_listed() -> None:
         conform(frame, WORDS)
     assert str(caught.value).split("\n") == [
         "2 faults found",
-        "  frame: kind, row 1: unknown kind of activity (found 'x').",
+        (
+            "  frame: kind, row 1: unknown kind of activity (found 'x'). detente schema activities"
+            " lists all of them."
+        ),
         "  frame: kind, row 2: it is not stated. Every row states its kind.",
     ]

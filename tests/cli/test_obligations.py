@@ -311,9 +311,35 @@ def test_good_rows_are_kept_and_faults_are_told(run: Run, small: Path, tmp_path:
     assert refused.stderr.startswith("detente: 2 faults found; nothing was read.\n")
     kept = run("obligations", file, "--library", small, "--keep-good", "--format", "csv")
     assert kept.exit_code == 3
-    assert kept.stderr.startswith("detente: 2 faults found; the good rows were kept.\n")
+    assert kept.stderr.startswith("detente: 2 faults found; 1 good row kept.\n")
     assert "mixed.csv:3: kind: unknown kind of activity (found 'exersise')" in kept.stderr
     assert {row["activity"] for row in csv.DictReader(io.StringIO(kept.stdout))} == {"a"}
+
+
+def test_no_row_is_good(run: Run, small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text("activity,source,kind,troops\na,s,exercise,-5\n")
+    kept = run("obligations", file, "--library", small, "--keep-good", "--format", "csv")
+    assert kept.exit_code == 3
+    assert kept.stderr.startswith("detente: 1 fault found; no row is good, so none was kept.\n")
+    assert list(csv.DictReader(io.StringIO(kept.stdout))) == []
+
+
+def test_of_many_faults_a_hundred_are_told_and_the_kinds_of_the_others(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    file, page = tmp_path / "bad.csv", tmp_path / "bad.html"
+    rows = [f"a{number},s,exercise,-{number + 1}" for number in range(2_000)] + ["b,s"] * 3
+    file.write_text("\n".join(["activity,source,kind,troops", *rows]))
+    ways = [
+        run("obligations", file, "--library", small),
+        run("obligations", file, "--library", small, "--keep-good", "-o", page),
+    ]
+    for shown in (*(way.stderr for way in ways), page.read_text()):
+        assert shown.count("a count cannot be negative") == 101
+        assert "… and 1,903 more, of these kinds:" in shown
+        assert f"1,900 like {file}:102: troops: a count cannot be negative" in shown
+        assert f"3 like {file}:2002: 2 cells where the header has 4" in shown
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,29 @@ def test_a_value_that_does_not_fit(
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        (".".join(["a"] * 2_000) + " = 1", "nested too deeply"),
+        ("a = " + "9" * 6_000, "more digits than can be read"),
+        ("a = \0", "not TOML"),
+    ],
+)
+def test_what_cannot_be_read_at_all(library: Path, text: str, reason: str) -> None:
+    chapter(library).write_text(text)
+    with pytest.raises(LibraryError, match=reason) as caught:
+        read_library(library)
+    assert caught.value.file == "instruments/a/accord/1-notice.toml"
+
+
+def test_a_folder_where_a_file_should_be(library: Path) -> None:
+    chapter(library).unlink()
+    chapter(library).mkdir()
+    with pytest.raises(LibraryError, match="it cannot be read"):
+        read_library(library)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ('clock = "2"', 'clock = "3"', "no clock is called '3'"),

@@ -32,6 +32,9 @@ _RANGE = r"^[0-9]{0,18}\.\.[0-9]{0,18}$"
 _ONE_DAY = pl.duration(days=1)
 _PARTED = re.compile(r"[0-9]+(?:[\s,.'_][0-9]+)+")  # two dots in a row make a range
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[\s,.'_][0-9]{3})+")
+_NO_FRACTION = re.compile(r"[.,]0{1,2}$")
+_LONG = re.compile(r"[0-9]{100}")  # longer than any figure, and soon than what Python reads
+_TOO_LARGE = "the number is too large; write at most 18 digits"
 _MOST = 2**63 - 1
 _YES, _NO = ("true", "yes"), ("false", "no")
 
@@ -172,11 +175,15 @@ def _said_of(cell: str) -> Values:
 def _count_of(cell: str) -> Values:
     """Read one count exactly."""
     if _PARTED.fullmatch(cell):
-        way_out = re.sub("[^0-9]", "", cell) if _THOUSANDS.fullmatch(cell) else "9000"
+        bare = _NO_FRACTION.sub("", cell)  # 12.700,00 and 12700,0 are whole
+        sure = _THOUSANDS.fullmatch(bare) or (bare != cell and bare.isdigit())
+        way_out = re.sub("[^0-9]", "", bare) if sure else "9000"
         raise ValueError(f"a count is a whole number in digits alone; write {way_out}")
+    if _LONG.search(cell):
+        raise ValueError(_TOO_LARGE)
     read = _parsed(cell)
     if max(read.low or 0, read.high or 0) > _MOST:
-        raise ValueError("the number is too large; write at most 18 digits")
+        raise ValueError(_TOO_LARGE)
     return read.low, read.high
 
 

@@ -13,9 +13,10 @@ INSTANT = pl.Datetime("us")
 """The type of every instant: naive, and it means UTC."""
 
 REQUIRED = ("activity", "source", "kind")
+"""Without these a row cannot stand."""
+
 STATES = ("obligor", "host", "counterpart")
 """Columns that name a State, or an organisation."""
-"""Without these a row cannot stand."""
 
 NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
 """Moments of which a source may state that they never came, and the column that then says false."""

@@ -8,7 +8,7 @@ from detente.activities.columns import columns, header
 from detente.activities.doubles import ONE_ROW, doubles
 from detente.activities.table import interpret
 from detente.activities.vocabulary import Vocabulary
-from detente.errors import FrameError
+from detente.errors import FrameError, told
 from detente.files.faults import Faults
 from detente.files.headers import require, settle
 
@@ -45,6 +45,6 @@ def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         faults.at(row, "", "", f"the same activity and source as row {first + 1}", ONE_ROW)
     found = faults.listed()
     if found:
-        head = f"{len(found)} fault{'s' if len(found) > 1 else ''} found"
-        raise FrameError("\n".join([head, *(f"  {fault}" for fault in found)]))
+        head = f"{len(found):,} fault{'s' if len(found) > 1 else ''} found"
+        raise FrameError("\n".join([head, *(f"  {line}" for line in told(found))]))
     return typed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -148,10 +149,15 @@ def _check_sources(parts: list[_Part]) -> None:
     for part in parts:
         if part.told.sources:
             known = part.frame["source"].is_in(list(known_ids)).fill_null(True)
-            for row in (~known).arg_true():
-                value = part.frame["source"][row]
-                hint = word_hint(value, declared) or "Declare it with [[source]]."
-                part.faults.at(row, "source", value, "no such source is declared", hint)
+            rows = (~known).arg_true()
+            values = part.frame["source"].gather(rows)
+            problem = "no such source is declared"
+            part.faults.each(rows, "source", values, problem, partial(_declare, declared))
+
+
+def _declare(declared: Collection[str], source: str) -> str:
+    """Say what to do about a source that is not declared."""
+    return word_hint(source, declared) or "Declare it with [[source]]."
 
 
 def _check_doubles(parts: list[_Part]) -> None:

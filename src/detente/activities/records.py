@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
 from detente.activities.columns import REQUIRED, writable
 from detente.activities.values import cell
 from detente.activities.vocabulary import Vocabulary
+from detente.files.excerpts import is_whole
 from detente.files.faults import Faults
 from detente.files.headers import OWN, unknown_hint
 from detente.files.records import Record
+
+_HINTED = 128
 
 
 def tabulate(records: Sequence[Record], vocabulary: Vocabulary, faults: Faults) -> pl.DataFrame:
@@ -23,22 +26,31 @@ def tabulate(records: Sequence[Record], vocabulary: Vocabulary, faults: Faults) 
         faults: where to report; its places are set to those of the records.
     """
     faults.place = lambda row, column: records[row].place(column)
-    names = dict.fromkeys(REQUIRED) | dict.fromkeys(n for r in records for n in r.fields)
     known = set(writable(vocabulary))
-    kept = [name for name in names if name in known or name.startswith(OWN)]
-    for name in names:
-        if name not in kept:
-            _report_unknown(name, records, known, faults)
+    names = dict.fromkeys(REQUIRED) | dict.fromkeys(n for r in records for n in r.fields)
+    kept = [name for name in names if _is_column(name, known)]
+    _report_unknown(records, known, faults)
     data = {name: _texts(name, records, vocabulary, faults) for name in kept}
     return pl.DataFrame(data, schema=dict.fromkeys(kept, pl.String()))
 
 
-def _report_unknown(name: str, records: Sequence[Record], known: set[str], faults: Faults) -> None:
-    """Report an unknown key once, where it first stands."""
-    holding = [record for record in records if name in record.fields]
-    line, path = holding[0].place(name)
-    more = f" (in {len(holding)} records)" if len(holding) > 1 else ""
-    faults.about(path, "", f"unknown key{more}", unknown_hint(name, known), line=line)
+def _report_unknown(records: Sequence[Record], known: set[str], faults: Faults) -> None:
+    """Report each unknown key once, where it first stands."""
+    holding: dict[str, list[int]] = {}
+    for row, record in enumerate(records):
+        for name in record.fields:
+            if not _is_column(name, known):
+                holding.setdefault(name, []).append(row)
+    for number, (name, rows) in enumerate(holding.items()):
+        line, path = records[rows[0]].place(name)
+        more = f" (in {len(rows)} records)" if len(rows) > 1 else ""
+        hint = unknown_hint(name if number < _HINTED else "", known)
+        faults.about(path, "", f"unknown key{more}", hint, line=line)
+
+
+def _is_column(name: str, known: Collection[str]) -> bool:
+    """Tell whether a key is a column."""
+    return name in known or (name.startswith(OWN) and is_whole(name))
 
 
 def _texts(
@@ -49,7 +61,10 @@ def _texts(
     for row, record in enumerate(records):
         value = record.fields.get(name)
         try:
-            out.append(cell(name, value, vocabulary))
+            text = cell(name, value, vocabulary)
+            if text is not None and not is_whole(text):
+                raise ValueError("the text holds half a character; write it whole")
+            out.append(text)
         except ValueError as error:
             problem, _, remedy = str(error).partition("; ")
             faults.at(row, name, str(value), problem, f"{remedy[:1].upper()}{remedy[1:]}.")

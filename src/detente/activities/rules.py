@@ -12,6 +12,8 @@ from detente.activities.vocabulary import Vocabulary
 from detente.files.faults import Faults
 from detente.files.hints import state_hint, word_hint
 
+_ALL = "detente schema activities lists all of them."
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -49,17 +51,18 @@ def check(
     rules = list(_rules(frame.columns, vocabulary))
     marks = frame.select(rule.bad.fill_null(False).alias(str(i)) for i, rule in enumerate(rules))
     for rule, mark in zip(rules, marks, strict=True):
-        for row in mark.arg_true():
-            label = labels.get(rule.column, rule.column)
-            value = _shown(found, label, row)
-            faults.at(row, label, value, rule.problem, rule.remedy(value))
+        label = labels.get(rule.column, rule.column)
+        unread = faults.rows(label.removesuffix("_latest"))  # what it says cannot be compared
+        rows = [row for row in mark.arg_true() if row not in unread] if mark.any() else []
+        faults.each(rows, label, _shown(found, label, rows), rule.problem, rule.remedy)
     return _check_areas(frame, faults) if "area" in frame.columns else frame
 
 
-def _shown(found: pl.DataFrame, label: str, row: int) -> str:
-    """Give what was written in a cell; empty when nothing was."""
-    value = found[label][row] if label in found.columns else None
-    return "" if value is None else str(value)
+def _shown(found: pl.DataFrame, label: str, rows: list[int]) -> list[str]:
+    """Give what was written in the cells of a column; empty where nothing was."""
+    if label not in found.columns:
+        return [""] * len(rows)
+    return ["" if value is None else str(value) for value in found[label].gather(rows)]
 
 
 def _rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
@@ -104,7 +107,7 @@ def _word_rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
 def _one_of(name: str, words: Mapping[str, str] | tuple[str, ...], problem: str) -> Rule:
     """Give the rule that a column holds one of these words."""
     bad = ~pl.col(name).is_in(list(words))
-    return Rule(name, bad, problem, lambda value: word_hint(value, words))
+    return Rule(name, bad, problem, lambda value: word_hint(value, words) or _ALL)
 
 
 def _count_rules(measure: str) -> Iterator[Rule]:
@@ -152,8 +155,9 @@ def _check_areas(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:
     texts = frame["area"]
     settled, refused = settle(texts.drop_nulls().unique().to_list())
     if refused:
-        for row in texts.is_in(list(refused)).fill_null(False).arg_true():
-            problem, remedy = refused[texts[row]]
-            faults.at(row, "area", texts[row], problem, remedy)
+        rows = texts.is_in(list(refused)).fill_null(False).arg_true()
+        for row, text in zip(rows, texts.gather(rows), strict=True):
+            problem, remedy = refused[text]
+            faults.at(row, "area", text, problem, remedy)
     spelt = texts.replace_strict(settled, default=None, return_dtype=pl.String)
     return frame.with_columns(spelt.alias("area"))

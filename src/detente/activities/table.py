@@ -43,6 +43,8 @@ _FITS = {
     "text": "String",
 }
 
+_NUL = "\0"
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -67,7 +69,7 @@ def interpret(table: pl.DataFrame, vocabulary: Vocabulary, faults: Faults) -> pl
     """
     if not table.width:
         return table
-    clean = _trimmed(table)
+    clean = _without_nul(_trimmed(table), faults)
     plan = _plan(clean, vocabulary, faults)
     typed = clean.select(
         expr.alias(column.key(target))
@@ -92,6 +94,25 @@ def _trimmed(table: pl.DataFrame) -> pl.DataFrame:
     blank = bare.select((texts == "").any())
     emptied = [column.name for column in blank.iter_columns() if column.item()]
     return bare.with_columns(pl.when(pl.col(emptied) != "").then(pl.col(emptied)))
+
+
+def _without_nul(table: pl.DataFrame, faults: Faults) -> pl.DataFrame:
+    """Report texts that hold a NUL character, and leave them out."""
+    held = table.select(pl.selectors.string().str.contains(_NUL, literal=True))
+    spoilt = [mark.name for mark in held if mark.any()]
+    for name in spoilt:
+        rows = held[name].fill_null(False).arg_true()
+        values = table[name].gather(rows)
+        faults.each(rows, name, values, "the text holds a NUL character", _always_delete)
+    return table.with_columns(
+        pl.when(~pl.col(name).str.contains(_NUL, literal=True)).then(pl.col(name))
+        for name in spoilt
+    )
+
+
+def _always_delete(_: str) -> str:
+    """Say what to do about a letter that no text holds."""
+    return "Delete it; perhaps the file was copied badly."
 
 
 def _is_text(dtype: pl.DataType) -> bool:
@@ -260,9 +281,10 @@ def _report_clashes(
         for target in column.targets:
             other = single.get(target)
             if other not in (None, column) and not target.endswith("_latest"):
-                for row in _clash(typed, column, target).arg_true():
-                    problem = f"{column.name} in the same row says otherwise"
-                    faults.at(row, target, str(clean[target][row]), problem, "Keep one of them.")
+                rows = _clash(typed, column, target).arg_true()
+                values = (str(value) for value in clean[target].gather(rows))
+                problem = f"{column.name} in the same row says otherwise"
+                faults.each(rows, target, values, problem, lambda _: "Keep one of them.")
 
 
 def _clash(typed: pl.DataFrame, column: _Column, target: str) -> pl.Series:

@@ -175,7 +175,7 @@ def obligations(
     if form == "table":
         _table(answered, shown)
     if result.faults:
-        report_faults(result.faults)
+        report_faults(result.faults, result.frame.height)
         ctx.exit(LEFT_OUT)
 
 

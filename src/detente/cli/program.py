@@ -22,7 +22,7 @@ Exit codes:
   0  done
   1  a library does not hold together, or one of its cases finds something else
   2  wrong use, or input that is refused (the message says why)
-  3  done, but rows with faults were left out (--keep-good)
+  3  done, but rows with faults were left out (--keep-good), perhaps all of them
 
 \b
 Begin with:

@@ -65,10 +65,16 @@ def _input(file: str, piped: bytes) -> Input:
         return Input(Path(file).name, hashlib.file_digest(opened, "sha256").hexdigest())
 
 
-def report_faults(faults: Sequence[Fault]) -> None:
-    """Tell on standard error what was found wrong, and that good rows were kept."""
-    one = len(faults) == 1
-    count = f"{len(faults)} fault{'' if one else 's'} found"
-    click.echo(f"detente: {count}; the good rows were kept.", err=True)
-    for fault in faults:
-        click.echo(f"  {fault}", err=True)
+def report_faults(faults: Sequence[Fault], kept: int) -> None:
+    """Tell on standard error what was found wrong, and how many good rows were kept."""
+    from detente.errors import told
+
+    count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'} found"
+    rows = (
+        f"{kept:,} good row{'' if kept == 1 else 's'} kept"
+        if kept
+        else "no row is good, so none was kept"
+    )
+    click.echo(f"detente: {count}; {rows}.", err=True)
+    for line in told(faults):
+        click.echo(f"  {line}", err=True)

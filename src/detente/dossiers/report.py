@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import detente
+from detente import errors
 from detente.activities import ReadResult
 from detente.dossiers import annex, summary, words
 from detente.dossiers.accounts import Accounts, gather
@@ -94,7 +95,8 @@ def report(
         "sections": sections,
         "accounts": read.frame.height,
         "sources": _sources(read),
-        "faults": read.faults,
+        "faults": errors.told(read.faults),
+        "faulty": len(read.faults),
         "chapters": tuple(annex.chapters(rows, library)),
         "terms": annex.terms(told, rows, library),
         "kinds": annex.kinds(read, library),

@@ -17,6 +17,7 @@ error. Every leaf has a stable ``code``, and ``docs/errors.md`` has a section fo
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ __all__ = [
     "SenderError",
     "UnknownName",
     "near_miss",
+    "told",
 ]
 
 
@@ -62,7 +64,7 @@ class SenderError(DetenteError):
     code = "input-refused"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file: where it stands, what it is, and the way out.
 
@@ -70,7 +72,7 @@ class Fault:
         file: the file's name as the user gave it.
         line: line number, first line is 1; 0 when the format has no lines.
         column: the column's or key's name; empty when the whole row is meant.
-        value: the text found; empty when something is absent.
+        value: the text found, or how it begins; empty when something is absent.
         problem: what is wrong.
         remedy: what to write instead.
     """
@@ -98,17 +100,12 @@ class _FileFaults(Exception):
         faults: all faults found, in file order; never empty. They stay whole in `faults`.
     """
 
-    SHOWN = 100
-
     def __init__(self, faults: Sequence[Fault]) -> None:
         """Keep the faults and compose the message."""
         self.faults = tuple(faults)
         count = len(self.faults)
-        head = f"{count} fault{'s' if count != 1 else ''} found; nothing was read."
-        lines = [head, *(f"  {fault}" for fault in self.faults[: self.SHOWN])]
-        if count > self.SHOWN:
-            lines.append(f"  … and {count - self.SHOWN:,} more")
-        super().__init__("\n".join(lines))
+        head = f"{count:,} fault{'s' if count != 1 else ''} found; nothing was read."
+        super().__init__("\n".join([head, *(f"  {line}" for line in told(self.faults))]))
 
 
 class ActivityFileError(_FileFaults, SenderError):
@@ -144,6 +141,36 @@ class UnknownName(SenderError):
         """Keep the parts and propose what may have been meant."""
         self.kind, self.name = kind, name
         super().__init__(f"no {kind} is called {name!r}.{near_miss(name, known)}")
+
+
+SHOWN = 100
+"""How many faults are shown; of the others it is said of what kinds they are."""
+
+_KINDS = 20
+_NUMBER = re.compile(r", row \d+|\[\d+\]|\d+")
+
+
+def told(faults: Sequence[Fault]) -> list[str]:
+    """Give the lines that tell of faults: the first hundred, then how many more of which kinds.
+
+    Args:
+        faults: all of them, in file order.
+    """
+    lines = [str(fault) for fault in faults[:SHOWN]]
+    more = faults[SHOWN:]
+    if not more:
+        return lines
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in more:
+        kind = _NUMBER.sub("", fault.column), _NUMBER.sub("", fault.problem)
+        kinds.setdefault(kind, []).append(fault)
+    often = sorted(kinds.values(), key=len, reverse=True)
+    lines.append(f"… and {len(more):,} more, of these kinds:")
+    lines += [f"  {len(alike):,} like {alike[0]}" for alike in often[:_KINDS]]
+    if len(often) > _KINDS:
+        rest = sum(len(alike) for alike in often[_KINDS:])
+        lines.append(f"  {rest:,} of {len(often) - _KINDS:,} other kinds")
+    return lines
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:

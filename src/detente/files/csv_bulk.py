@@ -102,7 +102,8 @@ def _odd(records: pl.Series, separator: str, width: int) -> pl.Series:
 def _separable(records: _Records, odd: pl.Series, data: bytes) -> bool:
     """Tell whether the odd records can be left out without touching the others."""
     quoted = records.texts.filter(odd).str.contains('"', literal=True).any()
-    return not quoted and not (records.several and b"\r" in data)
+    cut = records.texts.filter(odd).str.contains("\r", literal=True).any()
+    return not quoted and not cut and not (records.several and b"\r" in data)
 
 
 def _without(records: _Records, odd: pl.Series) -> bytes:

@@ -33,7 +33,10 @@ class Sheet:
 
 def split(record: str, separator: str) -> list[str]:
     """Split one record leniently."""
-    return next(csv.reader([record.rstrip("\r\n")], delimiter=separator), [])
+    try:
+        return next(csv.reader([record.rstrip("\r\n")], delimiter=separator), [])
+    except csv.Error:  # CR inside the line
+        return record.split(separator)
 
 
 def shown(cell: str) -> str:

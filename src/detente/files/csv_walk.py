@@ -13,11 +13,16 @@ from detente.files.faults import Faults
 
 _BLOCK = 50_000
 _CLOSE = "Close it, and write a quotation mark inside a text twice."
+_CUT = "CR stands inside the line"
+_END = "End every line with LF, or every line with CR LF."
+_AGAIN = 20  # how many times over a file may be gone through again after open quotation marks
 _Record = tuple[int, list[str]]
 
 
-def walk(data: bytes, separator: str, faults: Faults) -> Sheet:
+def walk(data: bytes, separator: str, faults: Faults) -> Sheet | None:
     """Go through a file record by record, and report the records that cannot be split.
+
+    It gives None when the header itself cannot be split.
 
     Args:
         data: the file, in any encoding that has the letters of ASCII where ASCII has them.
@@ -27,6 +32,8 @@ def walk(data: bytes, separator: str, faults: Faults) -> Sheet:
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     records = _walk(lines, separator, faults)
     head_line, header = next(records, (1, [""]))
+    if faults.fatal:
+        return None
     blocks = [_block([], len(header))]
     numbers: list[int] = []
     garbled: list[tuple[int, int, str]] = []
@@ -46,7 +53,7 @@ def _walk(lines: list[str], separator: str, faults: Faults) -> Iterator[_Record]
     A record that breaks the rules of quotation is reported, and reading goes on at the next line,
     so that a quotation mark that is never closed does not swallow the rest of the file.
     """
-    at = 0
+    at, again = 0, _AGAIN * len(lines)
 
     def feed() -> Iterator[str]:
         nonlocal at
@@ -55,6 +62,7 @@ def _walk(lines: list[str], separator: str, faults: Faults) -> Iterator[_Record]
             yield lines[at - 1] + "\n"
 
     before = csv.field_size_limit(sys.maxsize)  # an area may be long
+    headed = False
     try:
         while at < len(lines):
             reader = csv.reader(feed(), delimiter=separator, strict=True)
@@ -62,15 +70,34 @@ def _walk(lines: list[str], separator: str, faults: Faults) -> Iterator[_Record]
             try:
                 for cells in reader:
                     if any(cells):
+                        headed = True
                         yield begins + 1, cells
                     begins = at
             except csv.Error:
-                start = shown(lines[begins])[:40]
-                problem = "a quotation mark is not closed, or stands inside a text"
-                faults.about("", start, problem, _CLOSE, line=begins + 1)
+                again -= at - begins
+                if not _goes_on(lines[begins], begins + 1, faults, headed=headed, again=again):
+                    return
                 at = begins + 1
     finally:
         csv.field_size_limit(before)
+
+
+def _goes_on(line: str, number: int, faults: Faults, *, headed: bool, again: int) -> bool:
+    """Report a record that breaks the rules; tell whether reading can go on at the next line.
+
+    It cannot without a header, nor when the file was gone through too often after quotation marks
+    that are never closed.
+    """
+    cut = "\r" in line.rstrip("\r")
+    problem = _CUT if cut else "a quotation mark is not closed, or stands inside a text"
+    remedy, start = _END if cut else _CLOSE, shown(line[:40])
+    if not headed:
+        faults.whole(problem, remedy, line=number, value=start)
+    elif again < 0:
+        faults.whole(f"{problem}; so do too many, and reading stops", remedy, line=number)
+    else:
+        faults.about("", start, problem, remedy, line=number)
+    return headed and again >= 0
 
 
 def _blocks(

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
+from detente.files.texts import SAVE_AS_UTF8
 
 OWN = "x_"
 """What a user's own columns begin with; they are carried along and mean nothing here."""
 
 _BOUNDS = ("_low", "_high")
+_HINTED = 128
+_GARBLED = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -43,26 +46,44 @@ def settle(
     """
     clean = [name.strip() for name in names]
     known, times = set(header.known), Counter(clean)
+    first = {name: position for position, name in reversed(list(enumerate(clean)))}
+    kept = {}
     for position, name in enumerate(clean):
-        problem, remedy = _refusal(name, position, times[name], known)
-        if problem and clean.index(name) == position:
+        problem = _problem(name, position, times[name], known)
+        if not problem:
+            kept[position] = name
+        elif first[name] == position:
+            remedy = _remedy(name, known, hint=position < _HINTED)
             faults.about(name, "", problem, remedy, line=line)
-    return {
-        position: name
-        for position, name in enumerate(clean)
-        if not _refusal(name, position, times[name], known)[0]
-    }
+    return kept
 
 
-def _refusal(name: str, position: int, times: int, known: Collection[str]) -> tuple[str, str]:
-    """Say why a column is not read and what to do; empty when it is."""
+def _problem(name: str, position: int, times: int, known: Collection[str]) -> str:
+    """Say why a column is not read; empty when it is."""
     if not name:
-        return f"column {position + 1} has no name", "Name it, or delete it."
+        return f"column {position + 1} has no name"
+    if _GARBLED in name:
+        return "the name is not UTF-8"
     if name not in known and not name.startswith(OWN):
-        return "unknown column", unknown_hint(name, known)
-    if times > 1:
-        return f"the column stands {times} times in the header", "Keep one of them."
-    return "", ""
+        return "unknown column"
+    return f"the column stands {times} times in the header" if times > 1 else ""
+
+
+def _remedy(name: str, known: Collection[str], *, hint: bool) -> str:
+    """Say what to do about a column that is not read.
+
+    Args:
+        name: its name.
+        known: every column there may be.
+        hint: whether to look for what was meant, which takes its time.
+    """
+    if not name:
+        return "Name it, or delete it."
+    if _GARBLED in name:
+        return SAVE_AS_UTF8
+    if name in known or name.startswith(OWN):
+        return "Keep one of them."
+    return unknown_hint(name if hint else "", known)
 
 
 def unknown_hint(name: str, known: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -10,6 +11,10 @@ from detente.errors import near_miss
 
 _FEW = 6
 _SLIPS = {"EL": "GR", "ENGLAND": "GB", "BRITAIN": "GB", "USSR": "SU", "HOLLAND": "NL"}
+_SEVERAL = re.compile(r"[;,/|&+]|\band\b|\s")
+_ONE_EACH = (
+    "Write a row for each, each an activity of its own, or leave it empty and state the area."
+)
 
 
 def word_hint(word: str, known: Iterable[str]) -> str:
@@ -26,6 +31,9 @@ def state_hint(word: str, states: Collection[str]) -> str:
     code = _code(word, states)
     if code:
         return f"Did you mean {code}?"
+    codes = [_code(part, states) for part in _SEVERAL.split(word) if part]
+    if len(codes) > 1 and all(codes):
+        return f"A cell names one State: {', or '.join(filter(None, codes))}. {_ONE_EACH}"
     return "Write the two-letter code of ISO 3166-1, such as BY or DE."
 
 

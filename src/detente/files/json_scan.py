@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from json import JSONDecodeError
 
+from detente.files.texts import unfit
+
 _BLANK = re.compile(r"[ \t\r\n]*")
+_MOST_DIGITS = 256
 
 
 class Object(dict[str, object]):
@@ -35,9 +39,14 @@ def _object(pairs: list[tuple[str, object]]) -> Object:
     """Make an object, and note doubled keys."""
     made = Object(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        made.doubled = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        made.doubled = tuple(key for key, count in times.items() if count > 1)
     return made
+
+
+def _number(digits: str) -> int | str:
+    """Give a whole number; one that is longer than any figure stays a text, to be refused later."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 @dataclass
@@ -57,7 +66,7 @@ class Scan:
     _line: int = 1
     _counted: int = 0
     _decoder: json.JSONDecoder = field(
-        default_factory=lambda: json.JSONDecoder(object_pairs_hook=_object)
+        default_factory=lambda: json.JSONDecoder(object_pairs_hook=_object, parse_int=_number)
     )
 
     def items(self, key: str) -> Iterator[Item]:
@@ -125,7 +134,15 @@ class Scan:
     def _value(self) -> object:
         """Decode the value that begins here and go past it."""
         self._peek()
-        value, self._at = self._decoder.raw_decode(self.text, self._at)
+        begins = self._at
+        try:
+            value, self._at = self._decoder.raw_decode(self.text, begins)
+        except RecursionError:
+            problem = "nested too deeply"
+        else:
+            problem = unfit(value)[0]
+        if problem:
+            raise JSONDecodeError(problem, self.text, begins)
         return value
 
     def _line_here(self) -> int:

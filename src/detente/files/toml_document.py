@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.files.faults import Faults
-from detente.files.texts import decoded
+from detente.files.texts import decoded, unfit
 from detente.files.toml_lines import Lines
 
 _AT_LINE = re.compile(r"(.*?) \(at line (\d+), column \d+\)")
+_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_.-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{64}}")
+_LONG_NUMBER = re.compile(r"[0-9a-fA-F_]{250,}")
+_DIGITS = ("a number is too large", "Write at most 18 digits.")
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,36 @@ def document(data: bytes, thing: str, faults: Faults) -> Document | None:
     text = decoded(data, thing, faults)
     if text is None:
         return None
+    long_key = _LONG_KEY.search(text)
+    if long_key:  # the time to read a key grows with the square of its parts
+        line = text.count("\n", 0, long_key.start()) + 1
+        faults.whole("a key has more than 64 parts", "Write it shorter.", line=line)
+        return None
     try:
-        return Document(tomllib.loads(text), Lines(text))
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = _AT_LINE.match(str(error))
         words, line = (match[1], int(match[2])) if match else (str(error), 0)
         faults.whole(f"not TOML ({words})", "Mend it there.", line=line)
         return None
+    except RecursionError:
+        faults.whole("it is nested too deeply", "Write plain values.")
+        return None
+    except ValueError:  # more digits than Python reads
+        _refuse(_DIGITS, text, faults)
+        return None
+    refused = unfit(tables)
+    if refused[0]:
+        _refuse(refused, text, faults)
+        return None
+    return Document(tables, Lines(text))
+
+
+def _refuse(problem: tuple[str, str], text: str, faults: Faults) -> None:
+    """Report what no reader takes, at the line of the first long number where that is it."""
+    number = _LONG_NUMBER.search(text) if problem == _DIGITS else None
+    line = text.count("\n", 0, number.start()) + 1 if number else 0
+    faults.whole(*problem, line=line)
 
 
 def tables_of(

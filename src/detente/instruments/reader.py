@@ -187,13 +187,19 @@ def _read(root: Path, file: Path, model: type[M]) -> M:
     """Read one file into its model; every fault of the file in one LibraryError."""
     place = _place(root, file)
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = _tuples(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise LibraryError(place, "", "the file is missing") from None
+    except OSError as error:
+        raise LibraryError(place, "", f"it cannot be read ({error.strerror})") from None
+    except RecursionError:
+        raise LibraryError(place, "", "nested too deeply; write plain values") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LibraryError(place, "", f"not TOML: {error}") from None
+    except ValueError:
+        raise LibraryError(place, "", "a number has more digits than can be read") from None
     try:
-        return model.model_validate(_tuples(content))
+        return model.model_validate(content)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         key = ".".join(str(part) for part in faults[0]["loc"])

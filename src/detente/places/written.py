@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 _HALF = 180
 _SEAM = "Cut it at 180 degrees: write a MULTIPOLYGON with a part on each side."
+_DEEPEST = 64
 _DIGITS = 17  # enough for every double to be read back as it was
 
 Refusal = tuple[str, str]
@@ -40,15 +41,18 @@ def _spelt(shapes: Any) -> list[str]:
 
 def _shapes(texts: Sequence[str]) -> Any:
     """Read WKT in bulk, shape (n,); None where it cannot be read."""
+    flat = ["" if _is_deep(text) else text for text in texts]
     try:
-        return shapely.from_wkt(list(texts), on_invalid="ignore")
+        return shapely.from_wkt(flat, on_invalid="ignore")
     except NotImplementedError:  # a curve somewhere among them
-        plain = [text if _shape(text)[1] == "" else "" for text in texts]
+        plain = [text if _shape(text)[1] == "" else "" for text in flat]
         return shapely.from_wkt(plain, on_invalid="ignore")
 
 
 def _shape(text: str) -> tuple[BaseGeometry | None, str]:
     """Read one WKT text; give why it cannot be read instead."""
+    if _is_deep(text):
+        return None, "collections are nested too deeply"
     try:
         return shapely.from_wkt(text), ""
     except NotImplementedError:
@@ -56,6 +60,11 @@ def _shape(text: str) -> tuple[BaseGeometry | None, str]:
     except shapely.GEOSException as error:
         reason = str(error).partition(": ")[2] or str(error)
         return None, " ".join(reason.split())
+
+
+def _is_deep(text: str) -> bool:
+    """Tell whether collections may hold one another so deeply that GEOS ends the process."""
+    return text.upper().count("COLLECTION") > _DEEPEST
 
 
 def _widths(shapes: Any) -> Any:
