@@ -19,12 +19,13 @@ ROOT = DOCS.parent
 def generated() -> dict[Path, str]:
     """Give every page that is generated, in whole or in part, with what it must say."""
     sys.path.insert(0, str(ROOT))
-    from docs.making import answers, blocks, columns, commands, glossary, texts
+    from docs.making import answers, blocks, columns, commands, glossary, lines, texts
 
     made = {
         DOCS / "glossary.md": glossary.page(DOCS / "glossary.toml"),
         DOCS / "reference" / "cli.md": commands.page(),
         DOCS / "reference" / "activities.md": columns.page(),
+        DOCS / "reference" / "redlines.md": lines.page(),
         DOCS / "reference" / "findings.md": answers.page(),
         DOCS / "reference" / "library.md": texts.index(),
     }

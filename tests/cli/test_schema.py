@@ -67,3 +67,12 @@ def test_every_key_of_a_provision_is_explained(run: Run) -> None:
 @pytest.mark.parametrize("arguments", [["schema"], ["schema", "treaty"]])
 def test_wrong_use_is_refused(run: Run, arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
+
+
+def test_the_keys_of_red_lines(run: Run) -> None:
+    told = json.loads(run("schema", "redlines", "--format", "json").stdout)
+    assert told["required"] == ["id", "holder", "stance", "called", "words", "source"]
+    shown = run("schema", "redlines").stdout
+    assert "holder (needed)" in shown
+    assert [key for key in told["properties"] if f"\n{key} " not in shown] == []
+    assert max(len(line) for line in shown.splitlines()) <= 100

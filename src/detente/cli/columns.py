@@ -1,4 +1,4 @@
-"""The columns of activities and findings and the keys of a provision, with what they mean."""
+"""The columns of activities and findings, and the keys of red lines and provisions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from detente.activities import describe, schema
 from detente.instruments import read_library
 from detente.instruments.provisions import Provision
 from detente.obligations.rules import FINDINGS
-from detente.obligations.words import vocabulary
+from detente.obligations.words import redline_words, vocabulary
+from detente.redlines.schema import describe as redline_keys
+from detente.redlines.schema import schema as redline_schema
 from detente.sources.source import Record
 
 _MOMENT = "date or instant"
@@ -27,6 +29,11 @@ is not stated; it is never nil.
 A start known only roughly lies between starts and starts_latest, the first instant that is too
 late; so with ends, notified_at and observers_invited_at. A count may stand in two columns instead,
 such as troops_low and troops_high. Columns of your own begin with x_.""",
+    "redlines": """\
+A line is what one source states. An absent key, or an empty cell, is not stated: no area is drawn
+and no figure is read into the words. In TOML each line is a [[redline]]; in GeoJSON the keys are
+the properties of a feature, and its geometry is the area. Named areas: zones of the library, and
+[[area]] in the file or in areas.toml beside it. Columns of your own begin with x_.""",
     "findings": """\
 JSON: reached and missing are arrays, verdict is true, false or null; due and done are dates where
 only the day counts, else instants with Z. CSV: the same, names joined by commas, and what cannot be
@@ -73,9 +80,10 @@ class Column:
 
 
 def of(subject: str) -> list[Column]:
-    """Give the columns of a subject: ``activities``, ``findings`` or ``provision``."""
+    """Give the columns or keys of a subject, by the word that the command takes."""
     told: dict[str, Callable[[], Iterator[Column]]] = {
         "activities": _activities,
+        "redlines": _redlines,
         "findings": _findings,
         "provision": _provision,
     }
@@ -85,6 +93,12 @@ def of(subject: str) -> list[Column]:
 def _activities() -> Iterator[Column]:
     """Go through the columns of a file of activities."""
     for note in describe(vocabulary(read_library())):
+        yield Column(note.name, note.cell, note.meaning, note.required)
+
+
+def _redlines() -> Iterator[Column]:
+    """Go through the keys of a red line."""
+    for note in redline_keys():
         yield Column(note.name, note.cell, note.meaning, note.required)
 
 
@@ -138,11 +152,13 @@ def _attributes(model: type) -> dict[str, str]:
 
 
 def json_schema(subject: str) -> dict[str, Any]:
-    """Give the JSON Schema of a row of activities, of all findings, or of a provision."""
+    """Give the JSON Schema of a row of activities, a red line, all findings, or a provision."""
     if subject == "provision":
         return Provision.model_json_schema(by_alias=True)
     if subject == "activities":
         return schema(vocabulary(read_library()))
+    if subject == "redlines":
+        return redline_schema(redline_words(read_library()))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Findings",

@@ -23,15 +23,34 @@ def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     """Read distinct areas; give each sound one in one spelling, each other with its refusal.
 
     Args:
-        texts: WKT, longitude first.
+        texts: WKT or geometries of GeoJSON, longitude first.
     """
-    shapes = _shapes(texts)
+    shapes = _read(texts)
     good = shapely.is_valid(shapes) & _in_range(shapes) & ~shapely.is_empty(shapes)
     good &= _widths(shapes) <= _HALF
     spelt = dict(zip(good.nonzero()[0], _spelt(shapes[good]), strict=True))
     settled = {texts[i]: wkt for i, wkt in spelt.items()}
     refused = {texts[i]: _refusal(texts[i], shapes[i]) for i in (~good).nonzero()[0]}
     return settled, refused
+
+
+def _read(texts: Sequence[str]) -> Any:
+    """Read WKT and GeoJSON in bulk, shape (n,); None where it cannot be read."""
+    shapes = np.full(len(texts), None, dtype=object)
+    json_at = np.array([_is_geojson(text) for text in texts], dtype=bool)
+    for at, read in ((~json_at, _shapes), (json_at, _geojson_shapes)):
+        shapes[at] = read([text for text, here in zip(texts, at, strict=True) if here])
+    return shapes
+
+
+def _is_geojson(text: str) -> bool:
+    """Tell whether a text is meant as GeoJSON."""
+    return text.startswith("{")
+
+
+def _geojson_shapes(texts: Sequence[str]) -> Any:
+    """Read GeoJSON in bulk, shape (n,); None where it cannot be read."""
+    return shapely.from_geojson(list(texts), on_invalid="ignore")
 
 
 def _spelt(shapes: Any) -> list[str]:
@@ -84,6 +103,8 @@ def _in_range(shapes: Any) -> Any:
 
 def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
     """Say why an area is refused and what to do."""
+    if shape is None and _is_geojson(text):
+        return "not a GeoJSON geometry", "Write a geometry of RFC 7946, longitude first, or null."
     if shape is None:
         reason = _shape(text)[1]
         return f"not an area in WKT ({reason})", "Write POLYGON ((20 50, 21 50, 21 51, 20 50))."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.redlines.frame import frame
 from detente.redlines.line import Altitude, Area, Event, Level, Levels, RedLine
 from detente.redlines.reading import RedLines, read_redlines
 from detente.redlines.words import NamedArea, Words
@@ -16,5 +17,6 @@ __all__ = [
     "RedLine",
     "RedLines",
     "Words",
+    "frame",
     "read_redlines",
 ]

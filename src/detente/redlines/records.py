@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from detente.files.faults import Faults
@@ -118,12 +119,26 @@ def _values(row: int, record: Record, faults: Faults) -> Values:
             faults.at(row, key, "", "unknown key", unknown_hint(key, READERS))
         else:
             try:
-                out[key] = READERS[key](value)
+                out[key] = _read(key, value)
             except ValueError as error:
                 problem, _, remedy = str(error).partition("; ")
                 faults.at(row, key, _shown(value), problem, _sentence(remedy))
                 out[key] = None
-    return {key: value for key, value in out.items() if value not in ("", ())}
+    return {key: value for key, value in out.items() if value != ()}
+
+
+def _read(key: str, value: object) -> Any:
+    """Read one value; what files say again and again is read once."""
+    reader = READERS[key]
+    if type(value) is str and reader not in (read.text, read.area):
+        return _remembered(key, value)
+    return reader(value)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(key: str, value: str) -> Any:
+    """Read one cell and remember the answer."""
+    return READERS[key](value)
 
 
 def _shown(value: object) -> str:
@@ -137,8 +152,8 @@ def _sentence(words: str) -> str:
 
 
 def _is_drawn(area: object) -> bool:
-    """Tell whether an area is WKT and not a name."""
-    return isinstance(area, str) and "(" in area
+    """Tell whether an area is an outline, in WKT or GeoJSON, and not a name."""
+    return isinstance(area, str) and ("(" in area or area.startswith("{"))
 
 
 # --- what must hold ---------------------------------------------------------------------------

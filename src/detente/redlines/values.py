@@ -7,13 +7,13 @@ is wrong; what to write".
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar, get_args
 
-from detente.places.written import from_geojson
 from detente.redlines.line import (
     Called,
     Edges,
@@ -39,6 +39,7 @@ _VAGUE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _LEVEL = re.compile(r"([A-Za-z]\w*)\s*(>=|>)\s*([0-9]{1,18})")
 _SIGNS: dict[str, Operator] = {">=": "at_least", ">": "more_than"}
 _LEVELS = 'write "troops >= 9000", joined by "or" or by "and"; ">= 1" means: none at all'
+_MOST = 2**63 - 1
 _EVENT = re.compile(r"(\S+)\s+([a-z]+)(?:\s+\(([^()]*)\))?(?:\s*:\s*(.*))?", re.DOTALL)
 _EVENTS = "write 2022-02-17 withdrawn (source): what was said"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -95,13 +96,14 @@ def height(value: object) -> float | Open:
 
 
 def area(value: object) -> str:
-    """Read where: ``anywhere``, the key of a named area, WKT, or a GeoJSON geometry as WKT."""
-    if isinstance(value, Mapping):
-        try:
-            return from_geojson(value)
-        except ValueError as error:
-            raise ValueError(f"{error}; write a geometry of RFC 7946, longitude first") from None
-    return text(value)
+    """Read where: ``anywhere``, the key of a named area, WKT, or a GeoJSON geometry as its text."""
+    if not isinstance(value, Mapping):
+        return text(value)
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        way_out = "write a geometry of RFC 7946, longitude first"
+        raise ValueError(f"not a GeoJSON geometry; {way_out}") from None
 
 
 def language(value: object) -> str:
@@ -238,6 +240,8 @@ def _bearing(read: Levels) -> Levels:
     """Refuse a level that every activity reaches."""
     if any(each.value < (each.operator == "at_least") for each in read.of):
         raise ValueError("every activity reaches this level; write at least 1")
+    if any(each.value > _MOST for each in read.of):
+        raise ValueError("the number is too large; write at most 18 digits")
     return read
 
 
