@@ -45,8 +45,8 @@ FAULTS = (
     Fault(
         "what is missing is told though the question is settled",
         "obligations/rules.py",
-        'return seen.when((open_, names), (~open_, ""))',
-        "return names",
+        "(name, open_ & answer)",
+        "(name, answer)",
     ),
     Fault(
         "the draft mark is lifted after one reader",

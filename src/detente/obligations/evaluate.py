@@ -138,22 +138,32 @@ def _parts(
     """Give the findings of one instrument after the other."""
     activities = engine.stage(activities)
     extent = engine.extent(activities)
+    of_kinds: dict[frozenset[str], Plan] = {}
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):
         met = [one for _, one in provisions if may_meet(bench, extent, text, one)]
         sharing = Counter(_address(provision) for provision in met)
+        kinds = frozenset(kind for provision in met for kind in provision.kinds)
+        if kinds not in of_kinds:
+            of_kinds[kinds] = engine.stage(_of_kinds(bench.seen, activities, kinds))
         staged: dict[object, Plan] = {}
         found = []
         for provision in met:
             rule = compile_rule(bench, text, provision.id)
             address = _address(provision)
             if address not in staged:
-                addressed = _addressed(rule, activities)
+                addressed = _addressed(rule, of_kinds[kinds])
                 staged[address] = engine.stage(addressed) if sharing[address] > 1 else addressed
             found.append(_findings(rule, staged[address], keep, engine.stage))
         if found:
             together = engine.stage(engine.join(found))
             yield together.select(*FINDINGS)
             yield from _exempt(bench, text, together)
+
+
+def _of_kinds(seen: Seen, activities: Plan, kinds: Iterable[str]) -> Plan:
+    """Keep the activities that are, or may be, of some kinds."""
+    kind = seen.col("kind")
+    return activities.filter(kind.is_in(sorted(kinds)) | kind.is_null())
 
 
 def may_meet(bench: Bench, extent: Extent, text: Text, provision: Provision) -> bool:
@@ -209,7 +219,8 @@ def _findings(rule: Rule, frame: Plan, keep: Keep, stage: counters.Stage) -> Pla
     if rule.timing.moments:
         judged = judged.with_columns(*rule.timing.moments)
     started = [name for name in ("starts", "starts_latest") if name in seen.columns]
-    return judged.select(*_columns(rule, rule.missing(counted)), *started)
+    bears = None if keep == "bearing" else _not_no(seen, VERDICT)
+    return judged.select(*_columns(rule, rule.missing(counted), bears), *started)
 
 
 def _exempt(bench: Bench, text: Text, found: Plan) -> Iterator[Plan]:
@@ -270,10 +281,19 @@ def _ended(seen: Seen, concerned: Plan, other: str, *, checked: bool) -> Plan:
     ).select(*FINDINGS)
 
 
-def _columns(rule: Rule, missing: nw.Expr) -> list[nw.Expr]:
-    """Give the columns of a finding towards all parties, or the other one of two."""
+def _columns(rule: Rule, missing: nw.Expr, bears: nw.Expr | None) -> list[nw.Expr]:
+    """Give the columns of a finding towards all parties, or the other one of two.
+
+    Args:
+        rule: the rule.
+        missing: what would settle the verdict.
+        bears: whether the verdict is not "no", without which there is nothing to do in time;
+            None: of every row.
+    """
     seen, clock = rule.bench.seen, rule.timing
-    bears = _not_no(seen, VERDICT)
+    told = {"due": clock.due, "done": clock.done, "timing": clock.timing}
+    if bears is not None:
+        told = {name: seen.when((bears, moment)) for name, moment in told.items()}
     return [
         seen.col("activity"),
         seen.col("source"),
@@ -284,9 +304,7 @@ def _columns(rule: Rule, missing: nw.Expr) -> list[nw.Expr]:
         seen.col(VERDICT).alias("verdict"),
         rule.reached().alias("reached"),
         missing.alias("missing"),
-        seen.when((bears, clock.due)).alias("due"),
-        seen.when((bears, clock.done)).alias("done"),
-        seen.when((bears, clock.timing)).alias("timing"),
+        *(moment.alias(name) for name, moment in told.items()),
         seen.lit(str(rule.provision.source)).alias("citation"),
         seen.lit(draft(rule)).alias("draft"),
     ]

@@ -107,8 +107,8 @@ class Rule:
         seen = self.bench.seen
         open_ = seen.col(VERDICT).is_null()
         asked = [*self.addressing, *self.clauses, *counted]
-        names = _names(seen, (pair for clause in asked for pair in unsettled(clause)))
-        return seen.when((open_, names), (~open_, ""))
+        pairs = (pair for clause in asked for pair in unsettled(clause))
+        return _names(seen, ((name, open_ & answer) for name, answer in pairs))
 
     def reached(self) -> nw.Expr:
         """Name the measures whose level is reached."""
@@ -200,11 +200,8 @@ def _names(seen: Seen, named: Iterable[tuple[str, nw.Expr]]) -> nw.Expr:
     by_name: dict[str, list[nw.Expr]] = {}
     for name, answer in named:
         by_name.setdefault(name, []).append(answer)
-    told = [seen.when((_any(answers), name)) for name, answers in by_name.items()]
-    if not told:
-        return seen.lit("")
-    joined: nw.Expr = seen.ask.concat_str(told, separator=", ", ignore_nulls=True)
-    return joined
+    found = {name: _any(answers) for name, answers in by_name.items()}
+    return seen.names(found) if found else seen.lit("")
 
 
 def _any(answers: Sequence[nw.Expr]) -> nw.Expr:

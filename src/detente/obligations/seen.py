@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
 
@@ -14,6 +14,9 @@ Plan = nw.LazyFrame[Any]
 
 TICK = dt.timedelta(microseconds=1)
 """The least that two instants can lie apart."""
+
+_LISTED = 8
+"""How many names are joined by choosing from all their joinings, 256 of them."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,33 @@ class Seen:
         if no is not None:
             told.append((no, False))
         return self.when(*told) if told else self.unknown
+
+    def names(self, found: Mapping[str, nw.Expr]) -> nw.Expr:
+        """Join the names of the conditions that are yes, in order; empty where none is.
+
+        Args:
+            found: names, one or more, each with its condition.
+        """
+        if self.ask is nw or len(found) > _LISTED:
+            told = [self.when((answer, name)) for name, answer in found.items()]
+            joined: nw.Expr = self.ask.concat_str(told, separator=", ", ignore_nulls=True)
+            return joined
+        return self._listed(found)
+
+    def _listed(self, found: Mapping[str, Any]) -> nw.Expr:
+        """Join names in Polars, where it is quicker to write every joining once and choose."""
+        import polars as pl
+
+        names = list(found)
+        joinings = [
+            ", ".join(name for place, name in enumerate(names) if number >> place & 1)
+            for number in range(1 << len(names))
+        ]
+        number = pl.lit(0, pl.UInt16)
+        for place, answer in enumerate(found.values()):
+            number += answer.fill_null(value=False).cast(pl.UInt16) * pl.lit(1 << place, pl.UInt16)
+        chosen: Any = pl.lit(pl.Series(joinings, dtype=pl.String)).gather(number)
+        return cast("nw.Expr", chosen)
 
     def when(self, *cases: tuple[nw.Expr, nw.Expr | str | bool | int]) -> nw.Expr:
         """Take the value of the first condition that is yes; null where none is.
