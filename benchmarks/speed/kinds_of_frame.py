@@ -43,4 +43,5 @@ def _pyspark(frame: pl.DataFrame) -> Kind:
     spark = builder.config("spark.driver.memory", "4g").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     given = spark.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest())).cache()
+    given.count()
     return given, lambda found: pl.DataFrame(pl.from_arrow(found.toArrow()))

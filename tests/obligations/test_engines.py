@@ -235,6 +235,17 @@ def in_spark(spark: Any, frame: pl.DataFrame) -> Any:
 
 
 @pytest.mark.spark
+def test_spark_keeps_numbers_for_names(spark: Any) -> None:
+    made = world(3)
+    frame = made.frame().with_columns(activity=pl.int_range(pl.len(), dtype=pl.Int32))
+    found = evaluate(in_spark(spark, frame), **question(made))
+    told = pl.DataFrame(pl.from_arrow(found.toArrow()))
+    expected = evaluate(frame, **question(made))
+    assert told["activity"].dtype == expected["activity"].dtype
+    assert_same(told, expected)
+
+
+@pytest.mark.spark
 def test_spark_gives_spark(activities: pl.DataFrame, expected: pl.DataFrame, spark: Any) -> None:
     given = in_spark(spark, activities)
     found = evaluate(given, library=shipped.library())

@@ -21,7 +21,6 @@ CHUNK = 250_000
 """Rows that are evaluated at a time."""
 
 _KINDS = {"verdict": "boolean", "draft": "boolean", "due": "timestamp_ntz", "done": "timestamp_ntz"}
-_SCHEMA = ", ".join(f"{name} {_KINDS.get(name, 'string')}" for name in FINDINGS)
 
 Question = Callable[["pl.DataFrame", Library], "pl.DataFrame"]
 """What is asked of activities under a library."""
@@ -42,13 +41,16 @@ def across(frame: Any, library: Library, question: Question) -> Any:
 
     question(pl.DataFrame(pl.from_arrow(frame.limit(0).toArrow())), library)
     one_by_one, together = (_only(library, counting=counting) for counting in (False, True))
-    found = frame.mapInArrow(_step(one_by_one, question, CHUNK), _SCHEMA)
+    given = {name: kind for name, kind in frame.dtypes if name in ("activity", "source")}
+    kinds_of = {**_KINDS, **given}
+    schema = ", ".join(f"{name} {kinds_of.get(name, 'string')}" for name in FINDINGS)
+    found = frame.mapInArrow(_step(one_by_one, question, CHUNK), schema)
     kinds = sorted({kind for _, _, provision in together for kind in provision.kinds})
     if not kinds:
         return found
     concerned = frame.filter(frame["kind"].isin(kinds) | frame["kind"].isNull())
     step = _step(together, question, None)
-    return found.unionByName(concerned.repartition(1).mapInArrow(step, _SCHEMA))
+    return found.unionByName(concerned.repartition(1).mapInArrow(step, schema))
 
 
 def _only(library: Library, *, counting: bool) -> Library:
