@@ -78,7 +78,12 @@ def read_activities(
 
     known = library or _shipped()
     result = read(paths, vocabulary(known), keep_good=keep_good)
-    return replace(result, frame=by_area(result.frame, known))
+    zones = {zone.column for zone in known.zones.values()} & set(result.frame.columns)
+    return replace(
+        result,
+        frame=by_area(result.frame, known),
+        stated_zones=result.frame.select("activity", "source", *sorted(zones)),
+    )
 
 
 def read_redlines(

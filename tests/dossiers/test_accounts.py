@@ -1,13 +1,14 @@
 """Accounts: counts and moments as stated, and what the accounts agree on."""
 
 import datetime as dt
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 import detente
 from detente.activities import ReadResult
-from detente.dossiers.accounts import count, gather
+from detente.dossiers.accounts import count, gather, known_at, undated
 from detente.instruments import Library
 from detente.measures import Count
 
@@ -31,7 +32,7 @@ def rows(small: Library, **columns: object) -> dict[str, tuple[str, ...]]:
     """The rows of one activity with one account, by their labels."""
     base = {"activity": "a", "source": "s", "kind": "exercise", **columns}
     frame = pl.DataFrame([base], schema_overrides={"starts_latest": pl.Datetime("us")})
-    (told,) = gather(ReadResult(frame), small, {"a": {"zone_league_zone"}})
+    (told,) = gather(ReadResult(frame), small)
     return {row.label: row.cells for row in told.rows}
 
 
@@ -96,7 +97,7 @@ def test_an_organisation_that_nobody_names_is_its_code(small: Library) -> None:
 
 
 def test_the_gist_says_what_all_accounts_agree_on(small: Library, told: ReadResult) -> None:
-    gists = {each.activity: each.gist for each in gather(told, small, {})}
+    gists = {each.activity: each.gist for each in gather(told, small)}
     assert gists == {
         "west": "Exercise, Belarus (BY), 14 Sep 2026",
         "north": "Exercise, Norway (NO)",
@@ -105,7 +106,7 @@ def test_the_gist_says_what_all_accounts_agree_on(small: Library, told: ReadResu
 
 
 def test_accounts_keep_their_sources_and_remarks(small: Library, told: ReadResult) -> None:
-    west, *_ = gather(told, small, {})
+    west, *_ = gather(told, small)
     assert west.note == "Ranges in the west."
     assert [each.source for each in west.accounts] == ["ministry", "leak"]
     assert [each.note for each in west.accounts] == ["As told to the press.", ""]
@@ -119,6 +120,31 @@ def test_a_csv_says_nothing_of_its_sources(
     file = str(tmp_path) + "/a.csv"
     with open(file, "w", encoding="utf-8") as out:
         out.write("activity,source,kind\na,s,exercise\n")
-    (told,) = gather(detente.read_activities(file, library=small), small, {})
+    (told,) = gather(detente.read_activities(file, library=small), small)
     assert told.name == "a"
     assert told.accounts[0].details is None
+
+
+def test_of_a_zone_only_what_is_stated_is_told(small: Library, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "activity,source,kind,host,zone_league_zone\n"
+        "a,says,exercise,NO,true\na,silent,exercise,NO,\nb,silent,exercise,NO,\n"
+    )
+    read = detente.read_activities(file, library=small)
+    assert read.frame["zone_league_zone"].to_list() == [True, True, True]
+    first, second = gather(read, small)
+    assert {row.column: row.cells for row in first.rows}["zone_league_zone"] == ("yes", "")
+    assert "zone_league_zone" not in {row.column for row in second.rows}
+
+
+def test_accounts_given_later_are_left_out_and_undated_ones_counted() -> None:
+    days = [instant("2026-08-03"), instant("2026-08-05"), None]
+    read = ReadResult(pl.DataFrame({"activity": ["a", "b", "c"], "stated_at": days}))
+    known = known_at(read, instant("2026-08-03"))
+    assert known.frame["activity"].to_list() == ["a", "c"]
+    assert undated(known) == 1
+    assert known_at(read, None) is read
+    silent = ReadResult(read.frame.drop("stated_at"))
+    assert known_at(silent, instant("2026-08-03")) is silent
+    assert undated(silent) == 3

@@ -108,6 +108,36 @@ def test_a_suspension_is_told_beside_all_others(small: Library) -> None:
     assert told == [("applies", ("all other parties",)), ("does not apply", ("Poland",))]
 
 
+@pytest.mark.parametrize(
+    ("latest", "due"),
+    [
+        ("2026-09-15T00:00:00", "3 Aug 2026"),
+        ("2026-09-16T00:00:00", "3 Aug 2026 at the earliest"),
+    ],
+)
+def test_a_due_day_is_the_earliest_where_the_start_is_rough(
+    small: Library, latest: str, due: str
+) -> None:
+    rows = frame(troops(9000)).with_columns(
+        pl.lit(latest).str.to_datetime(time_unit="us").alias("starts_latest")
+    )
+    (block,) = gathered(rows, small)
+    assert block.entries[0].answers[0].due == due
+
+
+def test_a_start_stated_to_the_day_asks_only_for_the_end(small: Library) -> None:
+    day = frame(troops(13000)).with_columns(
+        (pl.col("starts") + pl.duration(days=1)).alias("starts_latest")
+    )
+    rough = day.with_columns((pl.col("starts") + pl.duration(days=9)).alias("starts_latest"))
+    asked = []
+    for rows in (day, rough):
+        (block,) = gathered(rows, small)
+        (observers,) = [entry for entry in block.entries if entry.provision.id == "4"]
+        asked.append(observers.answers[0].missing)
+    assert asked == [("ends",), ("starts", "ends")]
+
+
 def test_nothing_found_gives_no_block(small: Library, told: ReadResult) -> None:
     assert blocks([], {}, small) == ()
     assert lines(()) == ()

@@ -130,8 +130,8 @@ def test_accounts_stand_side_by_side(parsed: Page) -> None:
 
 def test_findings_say_due_given_and_in_time(parsed: Page) -> None:
     late = row_of(parsed, "applies", "ministry", "3 Aug 2026 4 Aug 2026")
-    assert late == "● applies ministry Belarus level reached: troops 3 Aug 2026 4 Aug 2026 late"
-    leak = row_of(parsed, "applies", "leak", "3 Aug 2026 not stated")
+    assert late == "applies ministry Belarus level reached: troops 3 Aug 2026 4 Aug 2026 late"
+    leak = row_of(parsed, "applies", "leak", "3 Aug 2026", "not stated")
     assert leak.endswith("3 Aug 2026 not stated cannot be told")
     rule = row_of(parsed, "cannot be told", "15 Aug 2026, as a rule")
     assert "ends level reached: troops" in rule
@@ -139,16 +139,18 @@ def test_findings_say_due_given_and_in_time(parsed: Page) -> None:
 
 def test_a_disputed_suspension_is_told_towards_whom(parsed: Page) -> None:
     row = row_of(parsed, "Norway", "towards Belarus")
-    assert row.startswith("? cannot be told leak Norway towards Belarus")
+    assert row.startswith("cannot be told leak Norway towards Belarus")
     assert "status" in row
     assert row_of(parsed, "Norway", "towards all other parties")
 
 
 def test_what_does_not_apply_is_folded(parsed: Page) -> None:
     folded = [e for e in parsed.all("details") if "by any account" in e.text]
-    assert [parsed.words(e).split(":")[0] for e in folded] == ["○ does not apply by any account"]
+    assert [parsed.words(e).split(":")[0] for e in folded] == ["does not apply by any account"]
     assert "open" not in folded[0].attributes
-    assert "troops: at least 40,000 persons" in folded[0].text
+    assert "6 Large exercises † Accord 2000, para. 6" in parsed.words(folded[0])
+    asks = next(e for e in parsed.all("section") if e.attributes.get("id", "").endswith("/6"))
+    assert "troops: at least 40,000 persons" in asks.text
 
 
 def test_an_activity_that_nothing_addresses_says_so(parsed: Page) -> None:
@@ -220,7 +222,10 @@ def test_as_of_assumptions_and_faults_are_told(
         )
     )
     head = parsed.words(parsed.all("header")[0])
-    assert "the end of 3 Aug 2026, in UTC. What was said or given later is left out." in head
+    assert (
+        "the end of 3 Aug 2026, in UTC. What was said or given later is left out; 2 accounts bear"
+        " no day of their own and are kept." in head
+    )
     assert "This is a what-if, not the record: The pact is in force at any time." in head
     assert "What do league ask about 3 activities" not in head
     assert "What does league ask about 3 activities" in head
@@ -230,7 +235,7 @@ def test_as_of_assumptions_and_faults_are_told(
 def test_as_of_an_instant(small: Library, told: ReadResult, findings: pl.DataFrame) -> None:
     at = dt.datetime(2026, 8, 3, 12)
     parsed = Page(report(findings, told, small, title="t", as_of=at))
-    assert "As of 3 Aug 2026, 12:00 UTC." in parsed.words(parsed.all("header")[0])
+    assert "As of 3 Aug 2026, 12:00 UTC. What was" in parsed.words(parsed.all("header")[0])
 
 
 def test_a_file_without_activities(

@@ -4,6 +4,7 @@ import typing
 
 import pytest
 
+from detente.activities import describe
 from detente.dossiers import words
 from detente.instruments import Library
 from detente.instruments.provisions import (
@@ -15,6 +16,7 @@ from detente.instruments.provisions import (
     Level,
     Provision,
 )
+from detente.obligations import words as obligations_words
 from detente.sources.source import Basis
 
 
@@ -49,6 +51,16 @@ def test_a_column_has_a_label_and_a_meaning(
     assert words.label(column, small) == label
     assert words.meaning(column, small).startswith(meaning)
     assert bool(words.meaning(column, small)) == bool(meaning)
+
+
+def test_what_to_fill_in_is_a_column_a_file_can_have(small: Library) -> None:
+    vocabulary = obligations_words.vocabulary(small)
+    columns = {note.name for note in describe(vocabulary)}
+    for column in ("troops", "structure", "ends", "host", "zone_league_zone", "in_calendar"):
+        assert set(words.to_fill(column, small).split(" or ")) <= columns
+    assert words.to_fill("zone_league_zone", small) == "zone_league_zone or area"
+    for name in words.NO_COLUMN:
+        assert words.to_fill(name, small) not in columns
 
 
 @pytest.mark.parametrize(

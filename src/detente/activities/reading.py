@@ -50,6 +50,8 @@ class ReadResult:
         names: names of activities that TOML files give, by id.
         notes: remarks in TOML files, by activity and source; the source is empty when the activity
             as a whole is meant.
+        stated_zones: what each account (``activity``, ``source``) states itself about zones of
+            application, where `frame` has them settled by host and area; None: nothing is settled.
     """
 
     frame: pl.DataFrame
@@ -57,6 +59,7 @@ class ReadResult:
     sources: tuple[SourceNote, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     notes: Notes = field(default_factory=dict)
+    stated_zones: pl.DataFrame | None = None
 
 
 @dataclass

@@ -120,6 +120,12 @@ def complete_provision(ctx: click.Context, param: click.Parameter, incomplete: s
     return [name for name, _, _ in dt_.library() if name.startswith(incomplete)]
 
 
+def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Propose instruments, and provisions once an instrument is written, for the shell."""
+    paths = complete_instrument(ctx, param, incomplete)
+    return paths or complete_provision(ctx, param, incomplete)
+
+
 _OPTIONS = (
     click.option(
         "--if-level",

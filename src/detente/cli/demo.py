@@ -87,7 +87,7 @@ def _tables(
     rows = {(row["activity"], row["source"]): row for row in result.frame.rows(named=True)}
     table = frame(("Activity and account", 30), ("●", 3), ("?", 3), ("○", 3))
     table.add_column("What applies, with due and given dates", overflow="fold", ratio=1)
-    for told in gather(result, library, {}):
+    for told in gather(result, library):
         table.add_section()
         table.add_row(*_heading(told))
         for account in told.accounts:

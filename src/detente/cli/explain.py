@@ -102,6 +102,7 @@ def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
 
     from detente.cli.findings_table import STYLES
     from detente.dossiers import words
+    from detente.dossiers.harmless import harmless
 
     word = words.ANSWERS[told.verdict]
     answer = f"{word.sign} {word.text}" if told.evaluated else told.answer
@@ -109,7 +110,7 @@ def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
     yield Text(f"{told.name} {provision.title}", style="bold")
     yield Text(f"{told.citation}: {told.gist}", style="dim")
     yield Text.assemble(
-        f"{told.activity}, by the account of {told.source}: ",
+        f"{harmless(told.activity)}, by the account of {harmless(told.source)}: ",
         (answer, STYLES[word.key]),
     )
     if told.steps:
@@ -126,12 +127,13 @@ def _steps(told: Explanation) -> RenderableType:
 
     from detente.cli.findings_table import STYLES, frame
     from detente.dossiers import words
+    from detente.dossiers.harmless import harmless
 
     table = frame(("Answer", 16), ("Condition", 56), ("As stated", 26))
     for step in told.steps:
         answer = words.ANSWERS[step.answer]
         said = {True: "yes", False: "no", None: "cannot be told"}[step.answer]
         styled = Text(f"{answer.sign} {said}", style=STYLES[answer.key])
-        stated = step.stated.removeprefix("stated: ")
+        stated = harmless(step.stated.removeprefix("stated: "))
         table.add_row(styled, f"{'  ' * step.depth}{step.asks}", stated)
     return table

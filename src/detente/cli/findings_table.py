@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.dossiers import words
 from detente.dossiers.accounts import Accounts, gather
-from detente.dossiers.entries import Answer, Block, blocks
+from detente.dossiers.entries import Answer, Block, Entry, blocks
+from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.written import written
 
 if TYPE_CHECKING:
@@ -25,69 +26,139 @@ DRAFT_NOTE = (
     " authentic text by two readers"
 )
 STYLES = {"applies": "bold blue", "open": "yellow", "not": "dim"}
-_WIDTHS = (1, 16, 20, 22)
-"""Columns of the indent, the answer, the account and the dates; the rest is for the why."""
+_WIDTHS = (1, 16)
+"""Columns of the indent and the answer."""
+
+_SHARES = (4, 5, 7)
+"""How the account, the dates and the why share the rest of a line."""
 
 _MOST = 1000
 """The most answers that tables show; more are for a file."""
 
 
-def tables(
-    findings: pl.DataFrame, hidden: str, result: ReadResult, library: Library
-) -> Iterator[RenderableType]:
-    """Go through the tables of findings, one for each activity, and the notes below them.
+@dataclass(frozen=True)
+class Told:
+    """What tables tell.
 
-    Args:
+    Attributes:
         findings: the findings to show, in the order of the accounts.
-        hidden: what is left out, as a sentence; empty when nothing is.
+        quiet: of activities without a finding to show, how many provisions do not apply to each; 0:
+            none addresses it. An activity that is in neither is left out.
         result: the activities as read.
         library: the agreed texts that were asked.
+        notes: what is left out and how, a sentence each.
+        asked: of which provisions it is told that none addresses an activity.
     """
-    if findings.height:
-        yield from _activities(findings, result, library)
+
+    findings: pl.DataFrame
+    quiet: Mapping[str, int]
+    result: ReadResult
+    library: Library
+    notes: Sequence[str] = ()
+    asked: str = "of the library"
+
+
+def tables(told: Told) -> Iterator[RenderableType]:
+    """Go through the tables of findings, one for each activity, and the notes below them."""
+    if told.findings.height or told.quiet:
+        yield from _activities(told)
     else:
         yield "No finding to show."
-    yield from _notes(findings, hidden)
+    yield from told.notes
+    if told.findings["draft"].any():
+        yield f"{DRAFT_NOTE}."
+    yield "Moments are in UTC; a date is a whole day. What is not stated is never taken as nil."
 
 
-def _activities(
-    findings: pl.DataFrame, result: ReadResult, library: Library
-) -> Iterator[RenderableType]:
+def _activities(told: Told) -> Iterator[RenderableType]:
     """Go through activities, as many as a person can read."""
-    readable = findings.head(_MOST)["activity"].unique().to_list()
-    here = findings.filter(findings["activity"].is_in(readable))
-    few = replace(result, frame=result.frame.filter(result.frame["activity"].is_in(readable)))
+    readable = _readable(told)
+    here = told.findings.filter(told.findings["activity"].is_in(readable))
+    frame = told.result.frame.filter(told.result.frame["activity"].is_in(readable))
+    few, library = harmless_read(replace(told.result, frame=frame)), told.library
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in written(here, few.frame, library).rows(named=True):
+    for finding in harmless_frame(written(here, frame, library)).rows(named=True):
         found.setdefault(finding["activity"], []).append(finding)
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in few.frame.rows(named=True):
         rows.setdefault(row["activity"], {})[row["source"]] = row
-    for told in gather(few, library, {}):
-        if told.activity in found:
-            yield from _activity(
-                told, blocks(found[told.activity], rows[told.activity], library), library
-            )
-    if here.height < findings.height:
-        more = findings.height - here.height
+    quiet = {harmless(activity): number for activity, number in told.quiet.items()}
+    for each in gather(few, library):
+        gathered = blocks(found.get(each.activity, []), rows[each.activity], library)
+        number = quiet.get(each.activity, 0)
+        nothing = (
+            f"{words.NOT.sign} {words.NOT.text}: {_many(number)}"
+            if number
+            else f"addressed by no provision {told.asked}"
+        )
+        yield from _activity(each, gathered, nothing, library)
+    if here.height < told.findings.height:
+        more = told.findings.height - here.height
         yield f"{more:,} more findings; write them to a file: -o findings.csv"
+    left = len(told.quiet.keys() - set(readable))
+    if left:
+        yield f"{left:,} more activities have no finding to show."
 
 
-def _activity(told: Accounts, found: Iterable[Block], library: Library) -> Iterator[RenderableType]:
-    """Give one activity: who and when, then its findings, provision by provision."""
+def _many(provisions: int) -> str:
+    """Say how many provisions."""
+    return f"{provisions} provision{'' if provisions == 1 else 's'}"
+
+
+def _readable(told: Told) -> list[str]:
+    """Choose the first activities, so many that a person can read what is told of them."""
+    lengths = dict(told.findings.group_by("activity").len().rows())
+    chosen: list[str] = []
+    lines = 0
+    for activity in told.result.frame["activity"].unique(maintain_order=True):
+        if activity in lengths or activity in told.quiet:
+            chosen.append(activity)
+            lines += lengths.get(activity, 1)
+        if lines >= _MOST:
+            break
+    return chosen
+
+
+def _activity(
+    told: Accounts, found: Sequence[Block], nothing: str, library: Library
+) -> Iterator[RenderableType]:
+    """Give one activity: who and when, then its findings, or that there is nothing to tell."""
     from rich.text import Text
 
     name = told.name if told.name == told.activity else f"{told.name} ({told.activity})"
     yield Text(name, style="bold")
     if told.gist:
         yield Text(told.gist, style="dim")
-    yield _rows([("Answer", "Account", "Due, given", "Why, or what would settle it")], "underline")
+    if found:
+        heads = ("Answer", "Account", "Due, given", "Why, or what would settle it")
+        yield _rows([heads], "underline")
+    else:
+        yield Text(f"   {nothing}", style="dim")
     for block in found:
         for entry in block.entries:
-            mark = f" {DRAFT}" if entry.draft else ""
-            yield Text(f"{entry.name}{mark} {entry.provision.title}", style="italic")
-            yield _rows(_cells(answer, library) for answer in entry.answers)
+            yield from _entry(entry, library)
     yield ""
+
+
+def _entry(entry: Entry, library: Library) -> Iterator[RenderableType]:
+    """Give one provision: who owes what it asks to whom, then what each account makes of it."""
+    from rich.text import Text
+
+    mark = f" {DRAFT}" if entry.draft else ""
+    name = (f"{entry.name}{mark} {entry.provision.title}", "italic")
+    owing = {_owing(answer) for answer in entry.answers}
+    if len(owing) == 1:
+        yield Text.assemble(name, (f" · {owing.pop()}", "dim"))
+        yield _rows(_cells(answer, library) for answer in entry.answers)
+    else:
+        yield Text.assemble(name)
+        yield _rows(_cells(answer, library, _owing(answer)) for answer in entry.answers)
+
+
+def _owing(answer: Answer) -> str:
+    """Say who owes a duty to whom."""
+    towards = ", ".join(answer.towards) or words.EVERYBODY_ELSE
+    return f"{answer.bound or 'a State not stated'} → {towards}"
 
 
 def _rows(rows: Iterable[tuple[RenderableType, ...]], style: str = "") -> Table:
@@ -97,30 +168,29 @@ def _rows(rows: Iterable[tuple[RenderableType, ...]], style: str = "") -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for width in _WIDTHS:
         table.add_column(width=width, overflow="fold", style=style)
-    table.add_column(ratio=1, overflow="fold", style=style)
+    for share in _SHARES:
+        table.add_column(ratio=share, overflow="fold", style=style)
     for row in rows:
         table.add_row("", *row)
     return table
 
 
-def _cells(answer: Answer, library: Library) -> tuple[RenderableType, ...]:
+def _cells(answer: Answer, library: Library, owing: str = "") -> tuple[RenderableType, ...]:
     """Give the cells of one answer."""
     from rich.text import Text
 
-    towards = [f"towards {', '.join(answer.towards)}"] if answer.towards else []
+    why = [owing] if owing else []
+    if answer.missing:
+        settling = (words.to_fill(column, library) for column in answer.missing)
+        why.append(f"settled by: {', '.join(settling)}")
+    if answer.reached:
+        why.append(f"reached: {', '.join(words.label(each, library) for each in answer.reached)}")
     return (
         Text(f"{answer.word.sign} {answer.word.text}", style=STYLES[answer.word.key]),
         ", ".join(answer.sources),
         clock(answer),
-        "\n".join([*towards, *_why(answer, library)]),
+        "\n".join(why),
     )
-
-
-def _why(answer: Answer, library: Library) -> Iterator[str]:
-    """Say what would settle an answer, and which levels are reached."""
-    for words_, columns in (("settled by", answer.missing), ("reached", answer.reached)):
-        if columns:
-            yield f"{words_}: {', '.join(words.label(column, library) for column in columns)}"
 
 
 def clock(answer: Answer) -> str:
@@ -133,15 +203,6 @@ def clock(answer: Answer) -> str:
     if answer.timing != words.OPEN.text:
         lines.append(answer.timing)
     return "\n".join(lines)
-
-
-def _notes(findings: pl.DataFrame, hidden: str) -> Iterator[str]:
-    """Say below the tables what their signs mean and what they leave out."""
-    if hidden:
-        yield hidden
-    if findings["draft"].any():
-        yield f"{DRAFT_NOTE}."
-    yield "Moments are in UTC; a date is a whole day. What is not stated is never taken as nil."
 
 
 def frame(*columns: tuple[str, int]) -> Table:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from detente.cli.asking import Asked, as_of, asking, complete_instrument, gathering
+from detente.cli.asides import formulas, kept_accounts, too_large
+from detente.cli.asking import Asked, as_of, asking, complete_name, gathering
+from detente.cli.choice import Choice, chosen
 from detente.cli.findings import VERDICTS, as_csv, as_json, as_parquet, only
-from detente.cli.output import on_terminal, output, put, show
+from detente.cli.output import aside, by_ending, marked, on_terminal, output, put, show
 from detente.cli.progress import Steps
 from detente.cli.reading import read, report_faults
 from detente.cli.refusal import LEFT_OUT, Refused
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
 
 Form = Literal["table", "json", "csv", "parquet", "html"]
 FORMS = ("table", "json", "csv", "parquet", "html")
+ENDINGS: dict[str, Form] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+}
 _WHOLE = ("parquet", "html")
 
 
@@ -50,18 +60,14 @@ class Shown:
         Raises:
             click.UsageError: the options do not go together.
         """
-        form = self.form or self._by_ending()
+        form: Form = self.form or "table"
+        if self.form is None and self.output is not None:
+            form = by_ending(self.output, ENDINGS)
         if form in _WHOLE and self.output is None and on_terminal():
             raise click.UsageError(f"{form} is not for a terminal; give a file with -o.")
         if form == "html" and self.verdicts:
             raise click.UsageError("a page always shows all three answers; leave out --verdict.")
         return form
-
-    def _by_ending(self) -> Form:
-        """Take the format from the ending of the output file."""
-        ending = self.output.suffix.lower().removeprefix(".") if self.output else ""
-        by_ending: dict[str, Form] = {"json": "json", "csv": "csv", "parquet": "parquet"}
-        return by_ending.get(ending, "html" if ending in ("html", "htm") else "table")
 
     def wanted(self, form: Form) -> set[bool | None]:
         """Give the answers to show; a table leaves out what does not apply, unless it is asked."""
@@ -79,8 +85,8 @@ _showing = gathering(
             "--format",
             "form",
             type=click.Choice(FORMS),
-            help="table, json, csv, parquet or html. By the ending of -o where that is given,"
-            " else a table.",
+            help="table, json, csv, parquet or html. Without it the ending of -o tells: .txt,"
+            " .json, .csv, .parquet, .html; without -o a table.",
         ),
         output,
         click.option(
@@ -109,12 +115,16 @@ class Answered:
         result: the activities as read.
         library: the agreed texts that were asked.
         inputs: the files, by hash.
+        supposed: what is supposed, in a line; empty when nothing is.
+        dates: which accounts an ``--as-of`` keeps, in a line; empty without one.
     """
 
     findings: pl.DataFrame
     result: ReadResult
     library: Library
     inputs: tuple[Input, ...]
+    supposed: str
+    dates: str
 
 
 @click.command(short_help="What agreed texts ask of the activities in files.")
@@ -126,8 +136,9 @@ class Answered:
     "instruments",
     metavar="PATH",
     multiple=True,
-    shell_complete=complete_instrument,
-    help="Ask only this instrument, or all below a path such as osce. Repeatable.",
+    shell_complete=complete_name,
+    help="Ask only this instrument, all below a path such as osce, or one provision such as"
+    " osce/vd-2011/40.1.1. Repeatable.",
 )
 @click.option(
     "--keep-good",
@@ -157,23 +168,29 @@ def obligations(
     Files are CSV, Parquet, JSON, GeoJSON or TOML, told apart by their ending; - is CSV on standard
     input. `detente schema activities` says what they may hold.
     """
+    from detente.dossiers.accounts import known_at
+
     form = shown.settled()
     _spare(files, shown.output)
     with Steps(4) as steps:
         steps.begin("Reading the library")
         library = asked.library()
+        choice = chosen(instruments, library)
         steps.begin(f"Reading {', '.join(Path(file).name for file in files)}")
         result, inputs = read(files, library, keep_good=keep_good)
         steps.begin(f"Evaluating {result.frame.height:,} accounts")
-        findings = _evaluate(result, library, as_of, instruments, complete)
+        findings = _evaluate(result, library, as_of, choice, complete)
         steps.begin("Writing")
-        answered = Answered(findings, result, library, inputs)
+        dates = kept_accounts(result, as_of)
+        known = known_at(result, as_of)
+        answered = Answered(findings, known, library, inputs, asked.mark(), dates)
         if form == "html":
+            aside(too_large(findings.height))
             put(_page(answered, asked, as_of, instruments), shown.output)
         elif form != "table":
             put(_file(answered, form, shown.wanted(form)), shown.output)
     if form == "table":
-        _table(answered, shown)
+        _table(answered, shown, "of those asked" if instruments else "of the library")
     if result.faults:
         report_faults(result.faults, result.frame.height)
         ctx.exit(LEFT_OUT)
@@ -190,7 +207,7 @@ def _evaluate(
     result: ReadResult,
     library: Library,
     as_of: dt.datetime | None,
-    instruments: tuple[str, ...],
+    choice: Choice,
     complete: bool,
 ) -> pl.DataFrame:
     """Evaluate the library on what was read."""
@@ -200,18 +217,22 @@ def _evaluate(
     from detente.dossiers import arranged
 
     found = dt_.obligations(
-        result.frame, library=library, as_of=as_of, instruments=instruments, complete=complete
+        result.frame, library=library, as_of=as_of, instruments=choice.paths, complete=complete
     )
-    return arranged(pl.DataFrame(found), result.frame, library)
+    return arranged(choice.only(pl.DataFrame(found)), result.frame, library)
 
 
 def _file(answered: Answered, form: Form, wanted: set[bool | None]) -> str | bytes:
     """Write findings in a format for programs."""
     kept = only(answered.findings, wanted)
+    for line in (answered.supposed, answered.dates):
+        aside(line)
     if form == "parquet":
         return as_parquet(kept)
-    write = as_json if form == "json" else as_csv
-    return write(kept, answered.result.frame, answered.library)
+    if form == "json":
+        return as_json(kept, answered.result.frame, answered.library)
+    aside(formulas(kept))
+    return as_csv(kept, answered.result.frame, answered.library)
 
 
 def _page(
@@ -236,13 +257,39 @@ def _page(
     )
 
 
-def _table(answered: Answered, shown: Shown) -> None:
+def _table(answered: Answered, shown: Shown, asked: str) -> None:
     """Show findings as a table, and how many are not shown."""
-    from detente.cli.findings_table import tables
+    from detente.cli.findings_table import Told, tables
 
     kept = only(answered.findings, shown.wanted("table"))
     left = answered.findings.height - kept.height
     way = "they give other answers" if shown.verdicts else "--all shows what does not apply"
     are = "finding is" if left == 1 else "findings are"
     hidden = f"{left:,} more {are} not shown ({way})." if left else ""
-    show(tables(kept, hidden, answered.result, answered.library), shown.output)
+    told = Told(
+        kept,
+        {} if shown.verdicts else _quiet(answered, kept),
+        answered.result,
+        answered.library,
+        [note for note in (hidden, answered.dates) if note],
+        asked,
+    )
+    show([*marked(answered.supposed), *tables(told)], shown.output)
+
+
+def _quiet(answered: Answered, kept: pl.DataFrame) -> dict[str, int]:
+    """Count for each activity without a finding to show the provisions that do not apply to it."""
+    import polars as pl
+
+    shown = kept["activity"].unique()
+    activities = answered.result.frame.select(pl.col("activity").unique(maintain_order=True))
+    numbers = (
+        answered.findings.select("activity", "instrument", "provision")
+        .unique()
+        .group_by("activity")
+        .len()
+    )
+    quiet = activities.filter(~pl.col("activity").is_in(shown.implode())).join(
+        numbers, on="activity", how="left", maintain_order="left"
+    )
+    return dict(quiet.select("activity", pl.col("len").fill_null(0)).rows())

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from detente.cli.refusal import Refused
+from detente.files.whole import whole
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+T = TypeVar("T")
 
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
@@ -34,19 +37,37 @@ def put(content: str | bytes, path: Path | None) -> None:
     Raises:
         Refused: the file cannot be written.
     """
-    data = content.encode() if isinstance(content, str) else content
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if path is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
-        part.replace(path)
+        with whole(path) as part:
+            part.write_bytes(data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Refused(f"{path} cannot be written ({error.strerror}); check the folder.") from None
+
+
+def by_ending(path: Path, known: Mapping[str, T]) -> T:
+    """Choose by the ending of a file what to write into it.
+
+    Args:
+        path: the file.
+        known: what each ending, such as ``.csv``, stands for.
+
+    Raises:
+        click.UsageError: the ending stands for nothing that can be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in known:
+        endings = ", ".join(known)
+        raise click.UsageError(
+            f"-o {path}: the ending does not tell a format that can be written."
+            f" Use one of: {endings}."
+        )
+    return known[ending]
 
 
 def show(parts: Iterable[RenderableType], path: Path | None = None) -> None:

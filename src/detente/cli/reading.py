@@ -67,6 +67,7 @@ def _input(file: str, piped: bytes) -> Input:
 
 def report_faults(faults: Sequence[Fault], kept: int) -> None:
     """Tell on standard error what was found wrong, and how many good rows were kept."""
+    from detente.dossiers.harmless import harmless
     from detente.errors import told
 
     count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'} found"
@@ -77,4 +78,4 @@ def report_faults(faults: Sequence[Fault], kept: int) -> None:
     )
     click.echo(f"detente: {count}; {rows}.", err=True)
     for line in told(faults):
-        click.echo(f"  {line}", err=True)
+        click.echo(f"  {harmless(line)}", err=True)

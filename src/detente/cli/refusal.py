@@ -26,4 +26,7 @@ class Refused(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say it on standard error, without a traceback."""
-        click.echo(f"detente: {self.message}", file=file, err=file is None)
+        from detente.dossiers.harmless import harmless
+
+        told = harmless(self.message, lines=True)
+        click.echo(f"detente: {told}", file=file, err=file is None)

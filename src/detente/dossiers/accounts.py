@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from detente.activities import ReadResult, SourceNote
 from detente.dossiers import words
 from detente.instruments.library import Library
 from detente.measures import Count
 from detente.times.moments import Moment, text_of
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
 _NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
@@ -87,23 +90,35 @@ class Accounts:
     rows: tuple[Row, ...]
 
 
-def gather(
-    read: ReadResult, library: Library, zones: Mapping[str, Collection[str]]
-) -> Iterator[Accounts]:
+def known_at(read: ReadResult, as_of: dt.datetime | None) -> ReadResult:
+    """Leave out the accounts given after a naive UTC instant; those without a day are kept."""
+    if as_of is None or "stated_at" not in read.frame.columns:
+        return read
+    stated = read.frame["stated_at"]
+    return replace(read, frame=read.frame.filter(stated.is_null() | (stated <= as_of)))
+
+
+def undated(read: ReadResult) -> int:
+    """Count the accounts that do not say on which day they were given."""
+    named = "stated_at" in read.frame.columns
+    return read.frame["stated_at"].null_count() if named else read.frame.height
+
+
+def gather(read: ReadResult, library: Library) -> Iterator[Accounts]:
     """Go through the activities of a frame, each with all its accounts, in file order.
 
     Args:
-        read: the frame, and what its files say of sources and activities.
+        read: the frame, and what its files say of sources and activities. Where zones were settled
+            by host and area, only what a source states about them is told.
         library: the agreed texts.
-        zones: for each activity the columns of the zones that a provision asks for; others, which
-            host and area may settle as well, are left out.
     """
+    frame = _as_stated(read, library)
+    columns = _order(frame.columns, library)
     together: dict[str, list[dict[str, Any]]] = {}
-    for row in read.frame.rows(named=True):
+    for row in frame.rows(named=True):
         together.setdefault(row["activity"], []).append(row)
     details = {note.id: note for note in read.sources}
     for activity, rows in together.items():
-        columns = _order(read.frame.columns, library, zones.get(activity, ()))
         table = tuple(_table(rows, columns, library))
         yield Accounts(
             activity,
@@ -120,6 +135,17 @@ def gather(
             ),
             table,
         )
+
+
+def _as_stated(read: ReadResult, library: Library) -> pl.DataFrame:
+    """Give the frame with of each zone only what the sources state."""
+    if read.stated_zones is None:
+        return read.frame
+    settled = [zone.column for zone in library.zones.values()]
+    plain = read.frame.drop(settled, strict=False)
+    return plain.join(
+        read.stated_zones, on=["activity", "source"], how="left", maintain_order="left"
+    )
 
 
 def _gist(rows: Mapping[str, Row]) -> str:
@@ -148,10 +174,11 @@ def _table(
             yield Row(column, _heading(column, library), cells, differ)
 
 
-def _order(columns: Sequence[str], library: Library, zones: Collection[str]) -> list[str]:
+def _order(columns: Sequence[str], library: Library) -> list[str]:
     """Put what may be stated into the order of a reader: what, who, when, how many, the rest."""
     first = [name for name in _FIRST if name in columns]
     measures = [name for name in library.measures if f"{name}_low" in columns]
+    zones = {zone.column for zone in library.zones.values()}
     facts = [name for name in columns if name in library.facts or name in zones]
     return [*first, *measures, *facts, *(name for name in _LAST if name in columns)]
 

@@ -53,11 +53,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Term:
-    """A word used in the report, and what it means."""
+    """A word used in the report, what it means, and what to write in a file to state it."""
 
     key: str
     word: str
     meaning: str
+    column: str = ""
 
 
 def chapters(rows: Iterable[Iterable[Block]], library: Library) -> Iterator[Chapter]:
@@ -135,7 +136,9 @@ def _clock(text: Text, provision: Provision) -> str:
 def _questions(text: Text, provision: Provision) -> Iterator[str]:
     """Go through what is not settled about a provision, its clock and its exceptions."""
     clock = text.clock_of(provision)
-    used = [provision, *([clock] if clock else []), *(text.exceptions[n] for n in provision.unless)]
+    clocks = [clock] if clock else []
+    clocks += [text.clocks[clock.unless]] if clock and clock.unless else []
+    used = [provision, *clocks, *(text.exceptions[name] for name in provision.unless)]
     yield from dict.fromkeys(question for record in used for question in record.open_questions)
 
 
@@ -161,7 +164,12 @@ def terms(
     answers = [a for blocks in rows for b in blocks for e in b.entries for a in e.answers]
     named = {name for answer in answers for name in (*answer.reached, *answer.missing)}
     found = [
-        Term(name, words.label(name, library), words.meaning(name, library))
+        Term(
+            name,
+            words.label(name, library),
+            words.meaning(name, library),
+            "" if name in words.NO_COLUMN else words.to_fill(name, library),
+        )
         for name in stated | named
         if words.meaning(name, library)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from detente.dossiers import words
 from detente.dossiers.words import Word
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Clock, Provision
+from detente.obligations.running import at_the_earliest, may_run
+
+_A_DAY = dt.timedelta(days=1)
 
 Finding = Mapping[str, Any]
 """One row of a frame of findings, with its moments written as text."""
@@ -132,11 +136,13 @@ def _entry(
     alike: dict[tuple[object, ...], list[str]] = {}
     samples: dict[tuple[object, ...], tuple[Finding, tuple[str, ...]]] = {}
     for source, finding, towards in _by_obligees(findings):
-        key = (*_gist(finding), _given(finding, clock, accounts[source]), towards)
+        account = accounts[source]
+        due, open_ = _due(finding, text, clock, account), _missing(finding, account)
+        key = (*_gist(finding), open_, due, _given(finding, clock, account), towards)
         alike.setdefault(key, []).append(source)
         samples.setdefault(key, (finding, towards))
     made = [
-        _answer(finding, tuple(alike[key]), clock, accounts, library, towards)
+        _answer(finding, tuple(alike[key]), text, clock, accounts, library, towards)
         for key, (finding, towards) in samples.items()
     ]
     first = findings[0]
@@ -169,6 +175,7 @@ def _gist(finding: Finding) -> tuple[object, ...]:
 def _answer(
     finding: Finding,
     sources: tuple[str, ...],
+    text: Text,
     clock: Clock | None,
     accounts: Mapping[str, Finding],
     library: Library,
@@ -176,16 +183,16 @@ def _answer(
 ) -> Answer:
     """Put one finding into words."""
     word = words.ANSWERS[finding["verdict"]]
-    bears = word is not words.NOT
+    bears, account = word is not words.NOT, accounts[sources[0]]
     return Answer(
         word,
         sources,
         words.state(finding["obligor"], library) if finding["obligor"] else "",
         tuple(words.state(code, library) for code in towards),
         _names(finding["reached"]),
-        _names(finding["missing"]),
-        _due(finding, clock) if bears else "",
-        _given(finding, clock, accounts[sources[0]]) if bears else "",
+        _missing(finding, account),
+        _due(finding, text, clock, account) if bears else "",
+        _given(finding, clock, account) if bears else "",
         _timing(finding, clock) if bears else "",
     )
 
@@ -195,14 +202,27 @@ def _names(joined: str | None) -> tuple[str, ...]:
     return tuple(joined.split(", ")) if joined else ()
 
 
-def _due(finding: Finding, clock: Clock | None) -> str:
+def _missing(finding: Finding, account: Finding) -> tuple[str, ...]:
+    """Name what would settle an answer; of a start stated to the day and no end, the end."""
+    names = _names(finding["missing"])
+    if not {"starts", "ends"} <= set(names) or account.get("ends") is not None:
+        return names
+    first, latest = account.get("starts"), account.get("starts_latest")
+    to_the_day = first is not None and (latest is None or latest - first <= _A_DAY)
+    return tuple(name for name in names if name != "starts") if to_the_day else names
+
+
+def _due(finding: Finding, text: Text, clock: Clock | None, account: Finding) -> str:
     """Say when a duty falls due."""
     if clock is None:
         return ""
     if finding["due"] is None:
         return "cannot be told"
-    rule = ", as a rule" if clock.as_a_rule else ""
-    return f"{words.moment(finding['due'])}{rule}"
+    told = words.moment(finding["due"])
+    if at_the_earliest(text, clock, account):
+        told += " at the earliest"
+    as_a_rule = all(each.as_a_rule for each in may_run(text, clock, account))
+    return f"{told}, as a rule" if as_a_rule else told
 
 
 def _given(finding: Finding, clock: Clock | None, account: Finding) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,17 +17,15 @@ import detente
 from detente import errors
 from detente.activities import ReadResult
 from detente.dossiers import annex, summary, words
-from detente.dossiers.accounts import Accounts, gather
+from detente.dossiers.accounts import Accounts, gather, known_at, undated
 from detente.dossiers.entries import Block, blocks
+from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.written import arranged, written
 from detente.instruments.library import Library
-from detente.times.moments import text_of
 
 if TYPE_CHECKING:
     import polars as pl
     from jinja2 import Environment
-
-_LAST_OF_DAY = dt.time.max
 
 
 @dataclass(frozen=True)
@@ -76,16 +74,19 @@ def report(
         assumptions: what was supposed besides, each a sentence (a what-if).
         asked: the instruments that were asked; empty: all.
     """
+    read = known_at(read, as_of)
     each = _blocks(findings, read, library)
-    told = tuple(gather(read, library, {name: _zones(row, library) for name, row in each.items()}))
+    read = harmless_read(read)
+    told = tuple(gather(read, library))
     rows = [each[accounts.activity] for accounts in told]
     sections = tuple(
         _Section(number, accounts, row, summary.lines(row))
         for number, (accounts, row) in enumerate(zip(told, rows, strict=True), start=1)
     )
     page = {
-        "title": title,
-        "as_of": _as_of(as_of),
+        "title": harmless(title),
+        "as_of": words.instant(as_of) if as_of else "",
+        "undated": undated(read),
         "inputs": inputs,
         "assumptions": assumptions,
         "asked": asked,
@@ -95,7 +96,7 @@ def report(
         "sections": sections,
         "accounts": read.frame.height,
         "sources": _sources(read),
-        "faults": errors.told(read.faults),
+        "faults": [harmless(line) for line in errors.told(read.faults)],
         "faulty": len(read.faults),
         "chapters": tuple(annex.chapters(rows, library)),
         "terms": annex.terms(told, rows, library),
@@ -111,27 +112,12 @@ def _blocks(
     """Gather the findings of each activity; one that nothing addresses has none."""
     found: dict[str, list[dict[str, Any]]] = {}
     in_order = arranged(findings, read.frame, library)
-    for finding in written(in_order, read.frame, library).rows(named=True):
+    for finding in harmless_frame(written(in_order, read.frame, library)).rows(named=True):
         found.setdefault(finding["activity"], []).append(finding)
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for row in read.frame.rows(named=True):
+    for row in harmless_frame(read.frame).rows(named=True):
         rows.setdefault(row["activity"], {})[row["source"]] = row
     return {name: blocks(found.get(name, []), rows[name], library) for name in rows}
-
-
-def _zones(row: Iterable[Block], library: Library) -> set[str]:
-    """Give the columns of the zones that the provisions of one activity ask for."""
-    asked = {entry.provision.zone for block in row for entry in block.entries}
-    return {library.zones[zone].column for zone in asked if zone}
-
-
-def _as_of(as_of: dt.datetime | None) -> str:
-    """Say at which instant the question is asked; empty: of the whole record."""
-    if as_of is None:
-        return ""
-    if as_of.time() == _LAST_OF_DAY:
-        return f"the end of {words.day(as_of.date().isoformat())}, in UTC"
-    return words.moment(text_of(as_of, day=False))
 
 
 def _sources(read: ReadResult) -> tuple[Any, ...]:

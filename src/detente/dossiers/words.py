@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.instruments.library import Library
 from detente.instruments.provisions import Duration, FactIs, Level, Provision
 from detente.parties.states import name_of
+from detente.times.moments import text_of
 
 EVERYBODY = "*"
 """The obligee that stands for all other parties."""
+
+EVERYBODY_ELSE = "all other parties"
+"""How it is written for a reader."""
 
 NOT_STATED = "not stated"
 
@@ -97,6 +102,12 @@ COLUMNS = {
 }
 """Columns that are neither a measure nor a fact of the library, and what they state."""
 
+NO_COLUMN = {
+    "status": "whether performance has ended, which is claimed or disputed",
+    "other activities": "the other activities of those years (--complete: the files hold all)",
+}
+"""What settles a question where no column of a file does."""
+
 _SETTLED = "As the account states it, or as its host State and area settle it."
 
 _ACRONYM = 4
@@ -111,6 +122,14 @@ def label(column: str, library: Library) -> str:
         if zone.column == column:
             return f"inside: {zone_name(zone.id)}"
     return column.replace("_", " ").replace(" km", " in km")
+
+
+def to_fill(column: str, library: Library) -> str:
+    """Say what to write in a file so that a question is settled: the column, or what else does."""
+    if column in NO_COLUMN:
+        return NO_COLUMN[column]
+    zones = {zone.column for zone in library.zones.values()}
+    return f"{column} or area" if column in zones else column
 
 
 def zone_name(zone: str) -> str:
@@ -135,7 +154,7 @@ def meaning(column: str, library: Library) -> str:
 def state(code: str, library: Library) -> str:
     """Name a State, a State of the past, or an organisation; the code itself where none fits."""
     if code == EVERYBODY:
-        return "all other parties"
+        return EVERYBODY_ELSE
     if code.lower() in library.groups:
         return library.groups[code.lower()].name
     return library.former[code].name if code in library.former else name_of(code)
@@ -151,6 +170,13 @@ def moment(iso: str) -> str:
     """Write a date, or an instant such as ``2017-08-03T06:00Z``, for a reader."""
     date, _, time = iso.partition("T")
     return f"{day(date)}, {time.removesuffix('Z')} UTC" if time else day(date)
+
+
+def instant(asked: dt.datetime) -> str:
+    """Write a naive UTC instant that was asked for; the last one of a day as its end."""
+    if asked.time() == dt.time.max:
+        return f"the end of {day(asked.date().isoformat())}, in UTC"
+    return moment(text_of(asked, day=False))
 
 
 def fact(condition: FactIs, library: Library) -> str:
