@@ -13,6 +13,11 @@ HERE = Path(__file__).resolve().parent
 Run = Callable[..., Result]
 
 
+def lines(text: str) -> list[str]:
+    """Lines without the blanks that tables end them with."""
+    return [line.rstrip() for line in text.splitlines()]
+
+
 @pytest.fixture
 def run() -> Run:
     """Call ``detente`` with arguments; standard output and error are kept apart."""

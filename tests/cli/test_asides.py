@@ -40,8 +40,13 @@ def test_a_finding_takes_less_than_six_hundred_bytes_of_a_page(
 
 
 def test_a_large_page_is_warned_of() -> None:
-    assert too_large(LARGE - 1) == ""
+    assert too_large(18_000) == ""
     warned = too_large(400_000)
     assert warned.startswith("a page of 400,000 findings takes about 220 MB and opens slowly;")
     assert "--instrument" in warned
     assert "--format parquet or csv" in warned
+
+
+def test_the_warning_begins_at_its_size() -> None:
+    first = next(n for n in range(18_000, 20_000) if too_large(n))
+    assert f"takes about {LARGE} MB" in too_large(first)

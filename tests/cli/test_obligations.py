@@ -8,58 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from detente.cli import main
 from detente.obligations import FINDINGS
-from tests.cli.conftest import Run
-
-TABLE = """\
-west
-Exercise, Belarus (BY), 14 Sep 2026 to 20 Sep 2026
-   Answer            Account             Due, given               Why, or what would settle it
-league/accord-2000/3.1 Notice of an exercise · Belarus → all other parties
-   ● applies         ministry            due 3 Aug 2026           reached: troops
-                                         given: 3 Aug 2026
-                                         in time
-   ● applies         estimate            due 3 Aug 2026           reached: troops
-                                         given: none, as stated
-                                         ran out
-league/accord-2000/4 † Observers · Belarus → all other parties
-   ? cannot be told  estimate            due 15 Aug 2026, as a    settled by: troops
-                                         rule
-                                         given: not stated
-league/accord-2000/5 Calendar · Belarus → all other parties
-   ● applies         ministry            due 15 Nov 2025          reached: troops
-                                         given: listed
-                                         in time
-   ● applies         estimate            due 15 Nov 2025          reached: troops
-                                         given: not stated
-
-test
-Launch, Russia (RU), 1 Mar 2026, 06:00 UTC
-   Answer            Account             Due, given               Why, or what would settle it
-launches/pact-1990/art-1 † Notice of a launch · Russia → United States
-   ● applies         ministry            due 28 Feb 2026, 06:00
-                                         UTC
-                                         given: 28 Feb 2026,
-                                         06:01:30 UTC
-                                         late
-
-parade
-Exercise, United States (US), 9 May 2026
-   addressed by no provision of the library
-
-3 more findings are not shown (--all shows what does not apply).
-† draft: the library's entry, or one it builds on, has not yet been compared with the authentic text
-by two readers.
-Moments are in UTC; a date is a whole day. What is not stated is never taken as nil.
-"""
-
-
-def lines(text: str) -> list[str]:
-    """Lines without the blanks that tables end them with."""
-    return [line.rstrip() for line in text.splitlines()]
+from tests.cli.conftest import Run, lines
 
 
 def rows(result: Result) -> list[dict[str, object]]:
@@ -72,29 +24,6 @@ def rows(result: Result) -> list[dict[str, object]]:
 def names(result: Result) -> list[str]:
     """Account and provision of each finding of a JSON answer."""
     return [f"{row['source']} {row['provision']}" for row in rows(result)]
-
-
-def test_a_table_for_a_person(run: Run, small: Path, activities: Path) -> None:
-    result = run("obligations", activities, "--library", small)
-    assert result.exit_code == 0
-    assert lines(result.stdout) == lines(TABLE)
-    assert result.stderr == ""
-    assert "\x1b" not in result.stdout
-
-
-def test_a_table_is_no_wider_than_a_hundred_columns(run: Run) -> None:
-    head = "activity,source,kind,obligor,host,starts,troops\n"
-    one = head + "x,a-source-with-a-rather-long-name,exercise,BY,BY,2020-01-01,9000..20000\n"
-    result = run("obligations", "-", "--all", stdin=one)
-    assert result.exit_code == 0
-    assert "osce/vd-2011/40.1.1 †" in result.stdout
-    assert max(len(line) for line in result.stdout.splitlines()) <= 100
-
-
-def test_all_shows_also_what_does_not_apply(run: Run, small: Path, activities: Path) -> None:
-    result = run("obligations", activities, "--library", small, "--all")
-    assert "   ○ does not apply  ministry, estimate" in lines(result.stdout)
-    assert "not shown" not in result.stdout
 
 
 def test_json_has_exactly_the_columns_of_findings(run: Run, small: Path, activities: Path) -> None:
@@ -383,48 +312,6 @@ def test_a_library_that_does_not_hold_is_refused(
     assert "provision art-1: no kind is called 'launch'" in result.stderr
 
 
-def test_very_many_findings_are_for_a_file(run: Run, small: Path) -> None:
-    head = "activity,source,kind,obligor,host,starts,troops\n"
-    many = head + "".join(f"x{n},s,exercise,BY,BY,2026-01-01,9000\n" for n in range(1200))
-    result = run("obligations", "-", "--library", small, stdin=many)
-    assert result.exit_code == 0
-    assert "more findings; write them to a file: -o findings.csv" in result.stdout
-    assert len(result.stdout.splitlines()) < 8000
-
-
-def test_an_activity_without_a_finding_is_shown(run: Run, small: Path, activities: Path) -> None:
-    ask = ["obligations", activities, "--library", small]
-    assert lines(run(*ask).stdout).count("   addressed by no provision of the library") == 1
-    only = lines(run(*ask, "--instrument", "launches").stdout)
-    assert only.count("   addressed by no provision of those asked") == 2
-    assert "addressed by no" not in run(*ask, "--verdict", "applies").stdout
-
-
-def test_an_activity_to_which_nothing_applies_is_shown(run: Run, small: Path) -> None:
-    few = "activity,source,kind,obligor,host,starts,ends,troops,battle_tanks\n"
-    few += "x,s,exercise,BY,BY,2026-01-01,2026-01-09,8999,0\n"
-    ask = ["obligations", "-", "--library", small]
-    assert "   ○ does not apply: 4 provisions" in lines(run(*ask, stdin=few).stdout)
-    shown = lines(run(*ask, "--all", stdin=few).stdout)
-    assert len([line for line in shown if line.startswith("   ○ does not apply  s")]) == 4
-
-
-def test_who_owes_whom_is_told_where_it_differs(run: Run, small: Path) -> None:
-    one = "activity,source,kind,obligor,host,starts,troops\nx,s,exercise,RU,BY,2011-05-01,9000\n"
-    shown = run("obligations", "-", "--library", small, "--all", stdin=one).stdout
-    assert "league/accord-2000/3.1 Notice of an exercise\n" in "\n".join(lines(shown))
-    assert "Russia → all other parties" in shown
-    assert "Russia → Poland" in shown
-
-
-@pytest.mark.parametrize("width", [60, 80, 100, 200])
-def test_a_table_fits_its_width(small: Path, activities: Path, width: int) -> None:
-    runner = CliRunner(env={"COLUMNS": str(width), "NO_COLOR": "1"})
-    shown = runner.invoke(main, ["obligations", str(activities), "--library", str(small), "--all"])
-    assert max(len(line) for line in shown.stdout.splitlines()) <= width
-    assert "ministry" in shown.stdout
-
-
 def test_a_what_if_is_marked_in_every_form(
     run: Run, small: Path, activities: Path, tmp_path: Path
 ) -> None:
@@ -481,55 +368,3 @@ def test_an_ending_that_tells_no_format_is_refused(
     assert list(tmp_path.iterdir()) == []
     assert run(*ask, "--format", "csv").exit_code == 0
     assert (tmp_path / name).read_text().startswith("activity,")
-
-
-STEERING = "a\x1b[31mred\x1b[0m\u202edellac\u2066"
-
-
-def test_what_would_steer_a_terminal_is_written_out(run: Run, small: Path, tmp_path: Path) -> None:
-    file = tmp_path / "steering.json"
-    row: dict[str, object] = {
-        "activity": STEERING,
-        "source": "x\ny",
-        "kind": "exercise",
-        "obligor": "BY",
-    }
-    row |= {"host": "BY", "starts": "2026-09-14", "troops": 9000}
-    file.write_text(json.dumps([row]))
-    ask = ["--library", small]
-    table = run("obligations", file, *ask).stdout
-    chain = run("explain", file, STEERING, "league/accord-2000/3.1", *ask).stdout
-    page = run("obligations", file, *ask, "--format", "html").stdout
-    for shown in (table, chain, page):
-        assert r"a\x1b[31mred\x1b[0m\u202edellac\u2066" in shown
-        assert r"x\ny" in shown
-    error = run("explain", file, "b", "league/accord-2000/3.1", *ask).stderr
-    near = run("explain", file, STEERING[:-1], "league/accord-2000/3.1", *ask).stderr
-    for shown in (table, chain, page, error, near):
-        assert not set(shown) & set("\x1b\u202e\u2066")
-    (found,) = {row["activity"] for row in rows(run("obligations", file, *ask, "--format", "json"))}
-    assert found == STEERING
-
-
-def test_a_lone_surrogate_does_not_end_it(run: Run, small: Path, activities: Path) -> None:
-    refused = run("explain", activities, "w\udce9st", "league/accord-2000/3.1", "--library", small)
-    assert refused.exit_code == 2
-    assert r"'w\udce9st'" in refused.stderr
-
-
-def test_ids_that_a_spreadsheet_takes_for_formulas_are_written_as_stated(
-    run: Run, small: Path
-) -> None:
-    head = "activity,source,kind,obligor,host,starts,troops\n"
-    one = head + "=cmd,s,exercise,BY,BY,2026-01-01,9000\n"
-    ask = ["obligations", "-", "--library", small, "--format"]
-    told = run(*ask, "csv", stdin=one)
-    assert told.stdout.splitlines()[1].startswith("=cmd,s,")
-    assert "which a spreadsheet takes for a formula" in told.stderr
-    assert run(*ask, "json", stdin=one).stderr == ""
-    assert run(*ask, "csv", stdin=one.replace("=", "e")).stderr == ""
-
-
-def test_nothing_to_show_is_said(run: Run, small: Path) -> None:
-    result = run("obligations", "-", "--library", small, stdin="activity,source,kind\n")
-    assert result.stdout.startswith("No finding to show.\n")

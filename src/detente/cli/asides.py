@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
     from detente.activities import ReadResult
 
-LARGE = 20_000
-"""Findings from which on a page is slow to open in a browser."""
+LARGE = 10
+"""Megabytes from which on a page is slow to open in a browser."""
 
-_FINDING_BYTES = 550
-"""About so many bytes one finding takes in a page; `tests/cli/test_asides.py` measures it."""
+_OF_ONE = 0.00055
+"""About so many megabytes one finding takes in a page; `tests/cli/test_asides.py` measures it."""
 
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that spreadsheets take for a formula (OWASP, "CSV Injection")."""
@@ -42,12 +42,12 @@ def _accounts(number: int) -> str:
 
 def too_large(findings: int) -> str:
     """Warn of a page that is slow to open; empty where it is not."""
-    if findings < LARGE:
+    megabytes = findings * _OF_ONE
+    if megabytes < LARGE:
         return ""
-    megabytes = max(1, round(findings * _FINDING_BYTES / 1e6))
     return (
-        f"a page of {findings:,} findings takes about {megabytes:,} MB and opens slowly; ask fewer"
-        " texts with --instrument, or write --format parquet or csv."
+        f"a page of {findings:,} findings takes about {megabytes:,.0f} MB and opens slowly; ask"
+        " fewer texts with --instrument, or write --format parquet or csv."
     )
 
 
