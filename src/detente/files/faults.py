@@ -68,10 +68,11 @@ class Faults:
         for row, value in zip(rows, values, strict=True):
             if row in faulty:
                 continue
-            if value not in known and len(known) < _HINTED:
-                known[value] = remedy(value)
-            elif others is None:
-                others = remedy(_LIKE_NOTHING)
+            if value not in known:
+                if len(known) < _HINTED:
+                    known[value] = remedy(value)
+                elif others is None:
+                    others = remedy(_LIKE_NOTHING)
             self.at(row, column, value, problem, known.get(value, others or ""))
 
     def rows(self, column: str) -> frozenset[int]:
