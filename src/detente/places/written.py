@@ -19,6 +19,7 @@ Refusal = tuple[str, str]
 """What is wrong with an area, and what to do."""
 
 
+@np.errstate(invalid="ignore")  # NaN among the coordinates is refused, and no warning
 def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     """Read distinct areas; give each sound one in one spelling, each other with its refusal.
 
