@@ -206,6 +206,10 @@ FAULTS = {
         {"on": '"2022-13"'},
         ".on: not a date (found '2022-13'). Write 2021-12-17, 2021-12, 2021, 2021-12-15..2021-12-17 or 2021-12-17T09:00Z.",
     ),
+    "a range that ends the day before": (
+        {"on": '"2022-01-02..2022-01-01"'},
+        ".on: the range ends before it starts (found '2022-01-02..2022-01-01'). Write the earlier day first.",
+    ),
     "not a number": (
         {"near_km": "nan"},
         ".near_km: not a number (found 'nan'). Leave it out when it is not stated.",
@@ -242,6 +246,13 @@ def test_sources_that_nobody_declares_are_told(tmp_path: Path) -> None:
     assert messages(tmp_path, SOURCE + toml(events=event)) == [
         "a.toml:12: redline[0].events: no such source is declared (found 't'). Write one of: s."
     ]
+
+
+def test_a_line_whose_source_nobody_declares_does_not_take_the_id_of_a_good_one(
+    tmp_path: Path,
+) -> None:
+    kept = read(tmp_path, SOURCE + toml(source='"t"') + toml(), keep_good=True)
+    assert [(each.id, each.source) for each in kept.lines] == [("a", "s")]
 
 
 def test_a_line_in_an_area_with_a_fault_is_set_aside(tmp_path: Path) -> None:
