@@ -85,3 +85,10 @@ def test_the_program_is_called_as_the_person_calls_it(
     assert demo._program() == "detente"
     (folder / "dev").write_text("")
     assert demo._program() == "./dev detente"
+
+
+def test_the_page_has_the_ending_of_a_page(run: Run, tmp_path: Path) -> None:
+    refused = run("demo", "-o", tmp_path / "report.pdf")
+    assert refused.exit_code == 2
+    assert "Use one of: .html, .htm." in refused.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -129,3 +129,13 @@ def test_every_instrument_of_the_library_has_a_status(run: Run) -> None:
     result = run("status", "arms-control/cfe-1990", "--format", "json")
     kinds = {line["kind"] for line in json.loads(result.stdout)}
     assert {"bound", "suspended", "withdrawn"} <= kinds
+
+
+def test_a_what_if_is_marked(run: Run, small: Path) -> None:
+    ask = ["status", "launches/pact-1990", "--library", small]
+    supposed = ["--if-in-force", "launches/pact-1990"]
+    mark = "What-if, not the record: launches/pact-1990 is in force at any time."
+    assert run(*ask, *supposed).stdout.startswith(mark)
+    assert "What-if" not in run(*ask).stdout
+    assert run(*ask, *supposed, "--format", "csv").stderr == f"detente: {mark}\n"
+    assert run(*ask, "--format", "csv").stderr == ""

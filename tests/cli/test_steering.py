@@ -1,6 +1,9 @@
 """Names in files that would steer a terminal or a spreadsheet."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -50,3 +53,17 @@ def test_ids_that_a_spreadsheet_takes_for_formulas_are_written_as_stated(
     assert "which a spreadsheet takes for a formula" in told.stderr
     assert run(*ask, "json", stdin=one).stderr == ""
     assert run(*ask, "csv", stdin=one.replace("=", "e")).stderr == ""
+
+
+def test_an_output_that_knows_few_signs_gets_their_escapes(small: Path, activities: Path) -> None:
+    command = [sys.executable, "-c", "from detente.cli import main; main()", "obligations"]
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [*command, str(activities), "--library", str(small)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"\u25cf applies" in done.stdout

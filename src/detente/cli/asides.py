@@ -31,13 +31,13 @@ def kept_accounts(result: ReadResult, as_of: dt.datetime | None) -> str:
     later, without = result.frame.height - known.frame.height, undated(known)
     told = [f"{_accounts(later)} given later left out"] if later else []
     if without:
-        told.append(f"{_accounts(without)} kept that bear no day of their own (stated_at)")
+        told.append(f"{_accounts(without, 'undated ')} (no stated_at) kept")
     return f"As of {words.instant(as_of)}: {'; '.join(told) or 'every account was given'}."
 
 
-def _accounts(number: int) -> str:
+def _accounts(number: int, trait: str = "") -> str:
     """Say how many accounts."""
-    return f"{number:,} {'account' if number == 1 else 'accounts'}"
+    return f"{number:,} {trait}account{'' if number == 1 else 's'}"
 
 
 def too_large(findings: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.output import put, show
+from detente.cli.output import PAGES, by_ending, put, show
 from detente.cli.progress import Steps
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def demo(output: Path) -> None:
     from detente.cli.reading import read
     from detente.dossiers import arranged, report
 
+    by_ending(output, PAGES)
     cases = str(_cases())
     with Steps(4) as steps:
         steps.begin("Reading the library")

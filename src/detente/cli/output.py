@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+PAGES = {".html": "html", ".htm": "html"}
+"""Endings of a page."""
+
 WIDTH = 100
 """Columns of a table that does not go to a terminal."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any
 
 import click
@@ -37,6 +39,8 @@ class _Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of the user's making ends it with a message."""
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may know fewer signs than we use
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except DetenteError as error:

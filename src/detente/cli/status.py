@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.asking import Asked, Day, asking, complete_instrument
-from detente.cli.output import show
+from detente.cli.output import aside, marked, show
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,8 +62,9 @@ def status(asked: Asked, instrument: str, day: dt.date | None, form: str) -> Non
     library = asked.library()
     text = library.text(instrument)
     if form == "table":
-        show(_tables(library, text, day))
+        show([*marked(asked.mark()), *_tables(library, text, day)])
         return
+    aside(asked.mark())
     lines = [_plain(line) for line in relation(library, text, day)]
     if form == "json":
         click.echo(json.dumps(lines, ensure_ascii=False, indent=2))

@@ -1,0 +1,90 @@
+"""``./dev clean`` and the set-up empty no folder that ./dev did not make."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+import pytest
+
+DEV = Path(__file__).resolve().parents[2] / "dev"
+
+
+def dev(root: Path, verb: str, venv: str | None) -> subprocess.CompletedProcess[str]:
+    """Call ./dev in a checkout of its own."""
+    shutil.copy(DEV, root / "dev")
+    env = {key: value for key, value in os.environ.items() if key != "DETENTE_VENV"}
+    if venv is not None:
+        env["DETENTE_VENV"] = venv
+    command = [sys.executable, str(root / "dev"), verb]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+def checkout(folder: Path) -> Path:
+    """A checkout with a source, beside a folder of the person's own."""
+    root = folder / "home" / "checkout"
+    (root / "src").mkdir(parents=True)
+    (root / "src" / "a.py").write_text("")
+    (folder / "home" / "letters").mkdir()
+    (folder / "home" / "letters" / "letter.txt").write_text("dear")
+    return root
+
+
+def everything(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.name != "dev"}
+
+
+@pytest.mark.parametrize("venv", ["..", "../..", ".", "../letters", "src", "/", "src/a.py"])
+def test_what_dev_did_not_make_is_spared(tmp_path: Path, venv: str) -> None:
+    root = checkout(tmp_path)
+    before = everything(tmp_path)
+    done = dev(root, "clean", venv)
+    assert done.returncode == 1
+    assert "which ./dev did not make; nothing is removed" in done.stderr
+    assert everything(tmp_path) == before
+
+
+def test_an_ancestor_is_spared_even_where_it_looks_like_an_environment(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    for name in ("pyvenv.cfg", "detente.json"):
+        (tmp_path / "home" / name).write_text("{}")
+    assert dev(root, "clean", "..").returncode == 1
+    assert (tmp_path / "home" / "letters" / "letter.txt").is_file()
+
+
+@pytest.mark.parametrize("venv", [None, "", "../there"])
+def test_what_dev_made_is_removed(tmp_path: Path, venv: str | None) -> None:
+    root = checkout(tmp_path)
+    made = root / (venv or ".venv")
+    made.mkdir()
+    for name in ("pyvenv.cfg", "detente.json"):
+        (made / name).write_text("{}")
+    assert dev(root, "clean", venv).returncode == 0
+    assert not made.exists()
+    assert (root / "src" / "a.py").is_file()
+
+
+def test_a_link_is_taken_away_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / ".venv").symlink_to(tmp_path / "home" / "letters")
+    assert dev(root, "clean", None).returncode == 0
+    assert not (root / ".venv").exists()
+    assert (tmp_path / "home" / "letters" / "letter.txt").is_file()
+
+
+def test_the_set_up_empties_no_folder_of_the_person_s_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout(tmp_path)
+    loader = SourceFileLoader("dev_script", str(DEV))
+    spec = importlib.util.spec_from_loader("dev_script", loader)
+    assert spec is not None
+    script = importlib.util.module_from_spec(spec)
+    loader.exec_module(script)
+    with pytest.raises(SystemExit):
+        script.build(tmp_path / "home" / "letters", "run", ())
+    assert "which ./dev did not make" in capsys.readouterr().err
+    assert (tmp_path / "home" / "letters" / "letter.txt").is_file()
