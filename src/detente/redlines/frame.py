@@ -29,7 +29,7 @@ _TAKEN: dict[str, tuple[pl.DataType, Callable[[RedLine], Any]]] = {
     "kinds": (pl.List(_TEXT), lambda line: line.kinds or None),
     "obligors": (pl.List(_TEXT), lambda line: line.obligors or None),
     "levels_join": (_TEXT, lambda line: line.levels and line.levels.join),
-    "levels": (pl.List(_LEVEL), lambda line: _levels(line.levels)),
+    "levels": (pl.List(_LEVEL), lambda line: line.levels),
     "object_words": (_TEXT, lambda line: line.object_words or None),
     "anywhere": (pl.Boolean(), lambda line: line.area and line.area.anywhere),
     "area_named": (_TEXT, lambda line: (line.area and line.area.named) or None),
@@ -69,10 +69,20 @@ def frame(lines: Sequence[RedLine]) -> pl.DataFrame:
         lines: what `read_redlines` gave.
     """
     columns = {
-        name: pl.Series(name, [take(line) for line in lines], dtype, strict=True)
+        name: _column(name, [take(line) for line in lines], dtype)
         for name, (dtype, take) in _TAKEN.items()
     }
     return pl.DataFrame(columns)
+
+
+def _column(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
+    """Give one column; lists, which many lines share, are made once each."""
+    if not dtype.is_nested():
+        return pl.Series(name, values, dtype, strict=True)
+    places = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    made = [_levels(value) if isinstance(value, Levels) else value for value in places]
+    distinct = pl.Series(name, made, dtype, strict=True)
+    return distinct.gather(pl.Series([places[value] for value in values], dtype=pl.UInt32))
 
 
 def _earliest(moment: Moment | Open | None) -> object:
@@ -90,10 +100,8 @@ def _is_open(moment: Moment | Open | None) -> bool | None:
     return None if moment is None else moment == "open"
 
 
-def _levels(levels: Levels | None) -> list[dict[str, object]] | None:
+def _levels(levels: Levels) -> list[dict[str, object]]:
     """Give levels as rows."""
-    if levels is None:
-        return None
     return [
         {"measure": each.measure, "operator": each.operator, "value": each.value}
         for each in levels.of
