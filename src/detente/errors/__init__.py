@@ -7,6 +7,7 @@
     └── SenderError           whoever sent the input must mend it
         ├── ActivityFileError     a file of activities (all its faults together)
         ├── RedLineFileError      a file of red lines (all its faults together)
+        ├── AreaError             an area or place that can be read in no way, or in two
         ├── FrameError            a frame whose columns or types do not fit
         └── UnknownName           a name that nothing in the library bears
 
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "ActivityFileError",
+    "AreaError",
     "DetenteError",
     "Fault",
     "FrameError",
@@ -118,6 +120,22 @@ class RedLineFileError(_FileFaults, SenderError):
     """A file of red lines has faults; all of them are in `faults`, in file order."""
 
     code = "redlines-invalid"
+
+
+class AreaError(SenderError):
+    """An area or a place is refused: it can be read in no way, or in more than one.
+
+    Args:
+        problem: what is wrong with it, and where.
+        remedy: what to write instead, one sentence.
+    """
+
+    code = "area-refused"
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        """Keep the parts and compose the message."""
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem}. {remedy}".rstrip())
 
 
 class FrameError(SenderError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.measures.answers import Answer
-from detente.places.extent import meets
+from detente.places.extent import meets_any
 from detente.sources.source import Record
 
 if TYPE_CHECKING:
@@ -62,6 +62,6 @@ class Zone(Record):
             True when it meets the part that lies surely inside, False when it stays clear of all
             that could belong to the zone, None between the two or when the zone has no polygons.
         """
-        if self.surely_inside and meets(self.surely_inside, area):
+        if self.surely_inside and meets_any(self.surely_inside, area):
             return True
-        return False if self.surely_within and not meets(self.surely_within, area) else None
+        return False if self.surely_within and not meets_any(self.surely_within, area) else None

@@ -1,4 +1,4 @@
-"""Areas as they are drawn in library files, and whether they meet."""
+"""Areas as they are drawn in library files, and whether an area meets any of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
-def meets(polygons: tuple[str, ...], area: BaseGeometry) -> bool:
-    """Answer whether an area meets any of several polygons.
+def meets_any(polygons: tuple[str, ...], area: BaseGeometry) -> bool:
+    """Answer whether an area meets any of several polygons, all edges straight in degrees.
 
     Args:
         polygons: WKT in WGS 84 degrees, longitude first.

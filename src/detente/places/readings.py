@@ -1,0 +1,105 @@
+"""What is sure of a figure whatever its edges mean, and the exact question for a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import shapely
+
+from detente.places.edges import READINGS, Edges
+from detente.places.growing import grow
+from detente.places.laying import TOLERANCE_M, laid, lay_out
+
+EXACT_M = 0.01
+_CALM_LATITUDE = 80.0
+_METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
+
+
+def brackets(figures: Any, edges: Edges | Sequence[Edges] | None = None) -> tuple[Any, Any]:
+    """Give what surely lies inside each figure, and what surely holds all of it.
+
+    Where the two disagree about a place, the answer depends on how the edges are read, or on the
+    last metres: it cannot be told from the laid-out figures.
+
+    Args:
+        figures: shapely geometries in WGS 84 degrees, longitude first, shape (n,).
+        edges: how edges run, for all figures or one for each; None when it is not stated: then
+            every reading counts.
+
+    Returns:
+        Two arrays of laid-out areas, shape (n,): surely inside (may be empty, and is for lines and
+        points), and surely holding all.
+    """
+    stated = READINGS if edges is None else (edges,)
+    shapes = [lay_out(figures, reading) for reading in stated]
+    return _shrunk(_overlaid(shapely.intersection, shapes)), _padded(
+        _overlaid(shapely.union, shapes)
+    )
+
+
+def _overlaid(overlay: Any, shapes: list[Any]) -> Any:
+    """Join the readings of each figure; where they are the same drawing there is nothing to do."""
+    return reduce(lambda a, b: np.where(shapely.equals_exact(a, b), a, overlay(a, b)), shapes)
+
+
+def _is_calm(shapes: Any) -> Any:
+    """Tell which figures keep away from poles and antimeridian, shape (n,)."""
+    west, south, east, north = shapely.bounds(shapes).T
+    high = np.maximum(-south, north)
+    return (high < _CALM_LATITUDE) & (west > -179.9) & (east < 179.9)
+
+
+def _degrees(shapes: Any) -> Any:
+    """Give degrees that are at least `TOLERANCE_M` in every direction, for calm figures."""
+    _, south, _, north = shapely.bounds(shapes).T
+    high = np.radians(np.maximum(-south, north) + 0.01)
+    return TOLERANCE_M / (_METRES_OF_A_DEGREE * np.cos(high))
+
+
+def _padded(shapes: Any) -> Any:
+    """Widen figures by the tolerance of laying out."""
+    result, calm = shapes.copy(), _is_calm(shapes)
+    result[calm] = shapely.buffer(
+        shapes[calm], _degrees(shapes[calm]), join_style="mitre", cap_style="square"
+    )
+    result[~calm] = grow(shapes[~calm], TOLERANCE_M)
+    return result
+
+
+def _shrunk(shapes: Any) -> Any:
+    """Narrow figures by the tolerance of laying out."""
+    result, calm = shapes.copy(), _is_calm(shapes)
+    result[calm] = shapely.buffer(shapes[calm], -_degrees(shapes[calm]), join_style="mitre")
+    wild = np.flatnonzero(~calm)
+    result[wild] = shapely.difference(
+        shapes[wild], grow(shapely.boundary(shapes[wild]), TOLERANCE_M)
+    )
+    result[shapely.get_dimensions(shapes) < 2] = shapely.Polygon()
+    return result
+
+
+def meets(
+    figures: Any, others: Any, edges: Edges = "geodesic", others_edges: Edges | None = None
+) -> Any:
+    """Answer exactly, pair by pair, whether figures meet: to a centimetre on the ellipsoid.
+
+    Slow beside a look at the map: meant for the few pairs near a boundary, which `brackets` tells.
+
+    Args:
+        figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
+        others: as given, shape (n,).
+        edges: how the edges of `figures` run.
+        others_edges: how those of `others` run; None: in the same way.
+
+    Returns:
+        Booleans, shape (n,); a common point is enough.
+    """
+    pairs = ((figures, edges), (others, others_edges or edges))
+    first, second = (
+        laid(np.atleast_1d(np.asarray(shapes, dtype=object)), reading, EXACT_M)
+        for shapes, reading in pairs
+    )
+    return shapely.intersects(first, second)

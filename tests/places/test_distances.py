@@ -1,0 +1,64 @@
+"""Distances: the nearest two places, along the ellipsoid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.places import distance_m, lay_out
+from tests.places.worlds import GEOD, Figure, figures, go, places, walk
+
+
+def slow_distance(one: Figure, other: Figure) -> float:
+    """The least distance between any two places on the two walked outlines."""
+    mine, theirs = (walk(figure.rings[0], figure.size / 20) for figure in (one, other))
+    x, y = (np.repeat(mine[:, i], len(theirs)) for i in (0, 1))
+    u, v = (np.tile(theirs[:, i], len(mine)) for i in (0, 1))
+    return float(GEOD.inv(x, y, u, v)[2].min())
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    figures(hole=False),
+    figures(hole=False),
+    st.floats(0, 360),
+    st.sampled_from([0.5, 1.01, 1.2, 2.0, 5.0]),
+)
+def test_it_agrees_with_walking_along_both_outlines(
+    one: Figure, other: Figure, bearing: float, share: float
+) -> None:
+    there = go(one.centre, bearing, min(share * (one.size + other.size), 1e7))
+    other = Figure(there, other.size, other.bearings, other.radii, False)
+    first, second = lay_out([one.shape, other.shape])
+    found = float(distance_m([first], [second])[0])
+    assert (found == 0) is bool(first.intersects(second))
+    assert found == pytest.approx(float(distance_m([second], [first])[0]), abs=0.02)
+    if found:
+        slow = slow_distance(one, other)
+        assert found <= slow + 0.02
+        assert found >= slow - (one.size + other.size) / 20 - 0.02
+
+
+@settings(max_examples=50, deadline=None)
+@given(places, places)
+def test_between_points_it_is_the_geodesic(
+    one: tuple[float, float], other: tuple[float, float]
+) -> None:
+    found = distance_m(lay_out([shapely.Point(one)]), lay_out([shapely.Point(other)]))[0]
+    true = GEOD.inv(*one, *other)[2]
+    assert found == pytest.approx(true, abs=0.01)
+
+
+def test_it_goes_over_the_antimeridian_and_the_pole() -> None:
+    west, east = lay_out([shapely.box(178, 10, 179, 11), shapely.box(-179, 10, -178, 11)])
+    assert distance_m([west], [east])[0] == pytest.approx(GEOD.inv(179, 11, -179, 11)[2], abs=0.01)
+    here, there = lay_out([shapely.box(0, 88, 1, 89), shapely.box(180, 88, 181, 89)])
+    assert distance_m([here], [there])[0] == pytest.approx(GEOD.inv(0, 89, 180, 89)[2], abs=1)
+
+
+def test_what_is_not_there_has_no_distance() -> None:
+    here = shapely.Point(0, 0)
+    assert np.isnan(distance_m([None, here, shapely.Polygon()], [here, None, here])).all()
