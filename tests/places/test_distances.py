@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.places import distance_m, lay_out
+from detente.places.laying import TOLERANCE_M
 from tests.places.worlds import GEOD, Figure, figures, go, places, walk
 
 
@@ -38,8 +39,9 @@ def test_it_agrees_with_walking_along_both_outlines(
     assert found == pytest.approx(float(distance_m([second], [first])[0]), abs=0.02)
     if found:
         slow = slow_distance(one, other)
-        assert found <= slow + 0.02
-        assert found >= slow - (one.size + other.size) / 20 - 0.02
+        laid_m = 0.02 + sum(min(TOLERANCE_M, f.size / 150) for f in (one, other))
+        assert found <= slow + laid_m
+        assert found >= slow - (one.size + other.size) / 20 - laid_m
 
 
 @settings(max_examples=50, deadline=None)
@@ -49,14 +51,15 @@ def test_between_points_it_is_the_geodesic(
 ) -> None:
     found = distance_m(lay_out([shapely.Point(one)]), lay_out([shapely.Point(other)]))[0]
     true = GEOD.inv(*one, *other)[2]
-    assert found == pytest.approx(true, abs=0.01)
+    assert found == pytest.approx(true, abs=0.1)
 
 
 def test_it_goes_over_the_antimeridian_and_the_pole() -> None:
     west, east = lay_out([shapely.box(178, 10, 179, 11), shapely.box(-179, 10, -178, 11)])
     assert distance_m([west], [east])[0] == pytest.approx(GEOD.inv(179, 11, -179, 11)[2], abs=0.01)
-    here, there = lay_out([shapely.box(0, 88, 1, 89), shapely.box(180, 88, 181, 89)])
-    assert distance_m([here], [there])[0] == pytest.approx(GEOD.inv(0, 89, 180, 89)[2], abs=1)
+    corner = shapely.Polygon([(-1, 88), (1, 88), (0, 89)])
+    here, there = lay_out([corner, shapely.transform(corner, lambda xy: np.add(xy, [180, 0]))])
+    assert distance_m([here], [there])[0] == pytest.approx(GEOD.inv(0, 89, 180, 89)[2], abs=0.01)
 
 
 def test_what_is_not_there_has_no_distance() -> None:

@@ -6,12 +6,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-<<<<<<< HEAD
-from detente.places import meets
-from detente.places.written import joined
-=======
 from detente.places.extent import meets_any
->>>>>>> 79e0ba9 (Lay figures out on the ellipsoid, grow them in metres, measure between them)
+from detente.places.written import joined
 
 SQUARE = shapely.box(0, 0, 4, 4).wkt
 APART = shapely.box(10, 10, 12, 12).wkt
@@ -47,8 +43,7 @@ def test_a_larger_area_meets_whatever_a_smaller_one_meets(x: int, y: int, more: 
 
 @given(x=st.integers(-3, 7), y=st.integers(-3, 7))
 def test_it_agrees_with_the_inequalities(x: int, y: int) -> None:
-<<<<<<< HEAD
-    assert meets((SQUARE,), shapely.Point(x, y)) is (0 <= x <= 4 and 0 <= y <= 4)
+    assert meets_any((SQUARE,), shapely.Point(x, y)) is (0 <= x <= 4 and 0 <= y <= 4)
 
 
 def test_polygons_are_joined_into_one_area() -> None:
@@ -56,6 +51,3 @@ def test_polygons_are_joined_into_one_area() -> None:
     both = shapely.from_wkt(joined(squares))
     assert both.equals(shapely.box(0, 0, 2, 1))
     assert joined([]) is None
-=======
-    assert meets_any((SQUARE,), shapely.Point(x, y)) is (0 <= x <= 4 and 0 <= y <= 4)
->>>>>>> 79e0ba9 (Lay figures out on the ellipsoid, grow them in metres, measure between them)

@@ -11,6 +11,7 @@ from detente.places.ellipsoid import Numbers, Views, from_space, geod, to_space
 
 _FINE = 0.45  # degrees between points
 _LOOKS = 6
+_IN_VIEW_M = 9_000_000.0  # farther apart, both would stand near the edge of the globe in a view
 _EXACT_M = 0.01
 _TOUCH_M = 1e-3  # the least that is told of figures that do not meet
 
@@ -57,7 +58,9 @@ def _is_void(shapes: Any) -> Any:
 def _nearest(first: Any, second: Any) -> Numbers:
     """Give the distances of figures that lie apart, in metres."""
     best, middles = _first_guess(first, second)
-    open_ = np.arange(len(first))
+    far = np.flatnonzero(best > _IN_VIEW_M)
+    open_ = np.flatnonzero(best <= _IN_VIEW_M)
+    middles = middles[open_]
     for _ in range(_LOOKS):
         ends, shown = _look(first[open_], second[open_], middles)
         metres = geod().inv(*ends[0].T, *ends[1].T)[2]
@@ -66,8 +69,8 @@ def _nearest(first: Any, second: Any) -> Numbers:
         middles = from_space(to_space(ends[0]) + to_space(ends[1]))[more]
         open_ = open_[more]
         if not len(open_):
-            return best
-    for i in open_:
+            break
+    for i in (*open_, *far):
         best[i] = min(best[i], _by_points(first[i], second[i]))
     return best
 
