@@ -17,7 +17,7 @@ LARGEST_M = 9_000_000.0
 """The largest radius: beyond it a circle is better drawn from its other side."""
 
 _CALM_LATITUDE = 80.0
-_CHUNK = 20_000
+_CHUNK = 16_384
 
 
 def circle(centre: Sequence[float], metres: float) -> Any:
