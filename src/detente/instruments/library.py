@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic import Field
 
@@ -13,6 +15,12 @@ from detente.instruments.provisions import Clock, Except, Instrument, Provision,
 from detente.instruments.zones import Zone
 from detente.parties.groups import Group, State
 from detente.sources.source import Strict
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST = 4096
+"""How much of one kind is kept with a library."""
 
 
 class Measure(Strict):
@@ -98,6 +106,7 @@ class Library:
         measures, facts: measures and facts by name.
         status_day: when set, status is judged on this day and not on the activity's own
             (a what-if); None otherwise.
+        kept: what `kept_with_library` keeps; no part of the library itself.
     """
 
     texts: Mapping[str, Text]
@@ -108,6 +117,11 @@ class Library:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     status_day: dt.date | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind what was worked out from it; it is worked out anew where it arrives."""
+        return {**self.__dict__, "kept": {}}
 
     def text(self, path: str) -> Text:
         """Give an instrument by its path.
@@ -137,3 +151,26 @@ class Library:
         for path, text in self.texts.items():
             for paragraph, provision in text.provisions.items():
                 yield f"{path}/{paragraph}", text, provision
+
+
+def kept_with_library(
+    make: Callable[Concatenate[Library, P], T],
+) -> Callable[Concatenate[Library, P], T]:
+    """Keep what a function works out from a library as long as that library lives, and no longer.
+
+    Args:
+        make: a function of a library and of what can be hashed.
+
+    Returns:
+        The same function; it works the same thing out once, and forgets what was least used where
+        there is more than `MOST`.
+    """
+
+    @wraps(make)
+    def told(library: Library, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if make not in library.kept:
+            library.kept[make] = lru_cache(maxsize=MOST)(partial(make, library))
+        found: T = library.kept[make](*args, **kwargs)
+        return found
+
+    return told

@@ -13,6 +13,8 @@ from detente.obligations.clauses import every, fact
 from detente.obligations.seen import TICK, Seen
 
 _A_DAY = dt.timedelta(days=1)
+_FIRST = dt.datetime(1, 1, 1)
+_LAST = dt.datetime.combine(dt.date.max, dt.time.max)
 
 
 DUE, DUE_LAST, DONE, DONE_LAST = "_due", "_due_last", "_done", "_done_last"
@@ -132,7 +134,16 @@ def _either(seen: Seen, holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: 
 def _plain(seen: Seen, clock: Clock) -> _Due:
     """Give the due moment of one clock for itself."""
     early, late = seen.first(clock.of), seen.last(clock.of)
-    return _Due(_shifted(seen, early, clock), _shifted(seen, late, clock))
+    return _Due(*(_written(seen, _shifted(seen, each, clock), clock) for each in (early, late)))
+
+
+def _written(seen: Seen, due: nw.Expr, clock: Clock) -> nw.Expr:
+    """Leave out a due moment that no calendar reaches: before the year 1, or after 9999."""
+    if clock.after:
+        return seen.when((due <= seen.lit(_LAST), due))
+    if not clock.before and not clock.annual:
+        return due
+    return seen.when((due >= seen.lit(_FIRST), due))
 
 
 def _shifted(seen: Seen, moment: nw.Expr, clock: Clock) -> nw.Expr:

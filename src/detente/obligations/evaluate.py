@@ -29,10 +29,10 @@ from detente.obligations.rules import (
     compile_rule,
     obligee,
 )
-from detente.obligations.seen import TICK, Plan, Seen
+from detente.obligations.seen import Plan, Seen
 from detente.obligations.zoning import by_host
 from detente.sources import Record
-from detente.times import Moment, utc
+from detente.times import utc
 
 Keep = Literal["addressed", "bearing"]
 """Which findings to give: every one that addresses the activity, or only those whose verdict is
@@ -98,8 +98,7 @@ def in_utc(as_of: dt.date | dt.datetime | None) -> dt.datetime | None:
     """Bring an instant that has a zone to naive UTC; a date means the end of that day."""
     if isinstance(as_of, dt.datetime):
         return as_of if as_of.tzinfo is None else utc(as_of)
-    day = None if as_of is None else Moment.of(as_of)
-    return day.latest - TICK if day and day.latest else None
+    return None if as_of is None else dt.datetime.combine(as_of, dt.time.max)
 
 
 def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:

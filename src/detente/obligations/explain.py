@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
 
 from detente.errors import UnknownName
-from detente.instruments.library import Library, Text
+from detente.instruments.library import Library, Text, kept_with_library
 from detente.instruments.provisions import Clock
 from detente.measures import Count
 from detente.measures.answers import all_of
@@ -122,7 +121,7 @@ def explain(
     row, seen = engine.plan(engine.pick(frame, activity, source), library)
     zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
     bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
-    chain = _chain(bench, text, provision.id)
+    chain = _chain(library, bench, text, provision.id)
     for columns in chain.columns:
         row = row.with_columns(*columns)
     found = engine.row(row)
@@ -146,8 +145,8 @@ class _Chain:
     columns: tuple[tuple[nw.Expr, ...], ...]
 
 
-@lru_cache(maxsize=1024)
-def _chain(bench: Bench, text: Text, paragraph: str) -> _Chain:
+@kept_with_library
+def _chain(_library: Library, bench: Bench, text: Text, paragraph: str) -> _Chain:
     """Put together what is asked of a row; it holds for every row with the same columns."""
     rule = compile_rule(bench, text, paragraph)
     leaves = tuple(_leaves(rule))

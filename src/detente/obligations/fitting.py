@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
 
 from detente.errors import FrameError, near_miss
-from detente.instruments.library import Library
+from detente.instruments.library import Library, kept_with_library
 from detente.obligations.seen import Plan
 
 REQUIRED = ("activity", "source", "kind")
@@ -57,7 +56,7 @@ def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
             )
 
 
-@lru_cache(maxsize=64)
+@kept_with_library
 def _known(library: Library) -> frozenset[str]:
     """Give every column that is asked."""
     ends = [f"{measure}{end}" for measure in library.measures for end in ("", "_low", "_high")]

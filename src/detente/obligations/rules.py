@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import narwhals as nw
 
-from detente.instruments.library import Library, Text
+from detente.instruments.library import Library, Text, kept_with_library
 from detente.instruments.provisions import Provision
 from detente.obligations import standing
 from detente.obligations.clauses import (
@@ -115,14 +114,19 @@ class Rule:
         return _names(self.bench.seen, levels_reached(self.clauses))
 
 
-@lru_cache(maxsize=4096)
 def compile_rule(bench: Bench, text: Text, paragraph: str) -> Rule:
     """Turn a provision into expressions over the frame that a bench describes.
 
     The expressions hold for every frame with the same columns, so they are kept.
     """
+    return _compiled(bench.library, bench, text, paragraph)
+
+
+@kept_with_library
+def _compiled(library: Library, bench: Bench, text: Text, paragraph: str) -> Rule:
+    """Turn a provision into expressions; `bench` is one of `library`."""
     provision = text.provisions[paragraph]
-    exempt = tuple(standing.exemptions(bench.library, text))
+    exempt = standing.exemptions(library, text)
     clauses, answers = laid_down(bench.seen, _clauses(bench, text, provision, exempt), ANSWER)
     return Rule(
         bench,

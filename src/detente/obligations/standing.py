@@ -6,12 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_, or_
 
 import narwhals as nw
 
-from detente.instruments.library import Library, Text
+from detente.instruments.library import Library, Text, kept_with_library
 from detente.instruments.provisions import Provision, Status
 from detente.measures.answers import Answer
 from detente.obligations.seen import Seen
@@ -39,7 +39,7 @@ class Exemption:
     answer: Answer
 
 
-@lru_cache(maxsize=1024)
+@kept_with_library
 def spells(library: Library, text: Text) -> Mapping[str, tuple[Spell, ...]]:
     """Give the spells in which each State is bound by an instrument.
 
@@ -124,7 +124,7 @@ def in_time_of(seen: Seen, provision: Provision, day: dt.date | None) -> list[nw
     return [within(seen, (provision.valid_from or dt.date.min, provision.valid_to), day)]
 
 
-@lru_cache(maxsize=1024)
+@kept_with_library
 def exemptions(library: Library, text: Text) -> tuple[Exemption, ...]:
     """Give the status entries that end or may end performance.
 
@@ -193,7 +193,7 @@ def _performs(seen: Seen, bearer: str, one: Exemption, day: dt.date | None) -> n
     return ~ended if one.answer is False else ~(ended & seen.unknown)
 
 
-@lru_cache(maxsize=1024)
+@kept_with_library
 def pairs(library: Library, text: Text) -> list[tuple[str, str, Spell]]:
     """Give each party of a bilateral instrument with the other and that one's spells.
 
