@@ -17,7 +17,7 @@ from detente.instruments.provisions import Provision, Status
 from detente.measures import Answer, all_of, any_of, negation
 from tests.obligations import slow_conditions as ask
 from tests.obligations import slow_numbers
-from tests.obligations.slow_conditions import Node, Row, both, sure, within
+from tests.obligations.slow_conditions import Node, Row, Span, both, span, sure, within
 
 Found = dict[str, Any]
 
@@ -48,13 +48,20 @@ class Slow:
     def later(self, instant: dt.datetime | None) -> bool:
         return bool(self.as_of and instant and instant > self.as_of)
 
+    def when(self, row: Row) -> Span:
+        """When standing is judged: at the start; of a duty of a year, on its due day."""
+        clock = self.text.clock_of(self.provision)
+        if clock and self.provision.kinds == ("calendar_year",):
+            return slow_numbers.either(row, self.text, clock)
+        return span(row, "starts")
+
     def addressed(self, row: Row) -> Node:
         """Whether the provision speaks to it at all: kind, party, time."""
-        p, kind = self.provision, row.get("kind")
-        valid = within(row, (p.valid_from, p.valid_to), self.library)
+        p, kind, when = self.provision, row.get("kind"), self.when(row)
+        valid = within(when, (p.valid_from, p.valid_to), self.library)
         times = [Node("starts", valid)] if p.valid_from or p.valid_to else []
         named = Node("kind", None if kind is None else kind in p.kinds)
-        return both(named, ask.party(row, self.library, self.text, p), *times)
+        return both(named, ask.party(row, when, self.library, self.text, p), *times)
 
     def asks(self, row: Row) -> Node:
         """Whether everything holds that it asks of an activity."""
@@ -89,9 +96,9 @@ class Slow:
 
     def ended(self, row: Row, status: Status) -> Answer:
         """Whether performance has ended under a status entry; a disputed one leaves it open."""
-        runs = within(row, (status.from_, status.to), self.library)
+        runs = within(self.when(row), (status.from_, status.to), self.library)
         if status.from_latest:
-            surely = within(row, (status.from_latest, status.to), self.library)
+            surely = within(self.when(row), (status.from_latest, status.to), self.library)
             runs = sure(surely, negation(runs))
         told = None if status.disputed_by or status.claimed_by else True
         return all_of([runs, told, None if row.get(self.provision.bearer) is None else True])
@@ -125,7 +132,8 @@ class Slow:
         """The State to which it is owed: the other of two sides, or all (``*``)."""
         side, bearer = self.sides(), row.get(self.provision.bearer)
         for other, spells in ask.spells(self.library, self.text).items() if bearer in side else ():
-            there = any(within(row, spell, self.library) for spell in spells)
+            when = self.when(row)
+            there = any(within(when, (begun, end), self.library) for _, begun, end in spells)
             if there and side[other] != side[str(bearer)]:
                 return other
         return "*"
@@ -136,6 +144,9 @@ class Slow:
         due, done, timing = None, None, None
         if clock and asked.answer is not False:
             due, done, timing = slow_numbers.clock(row, self.text, clock, self.as_of)
+            day, bearer = slow_numbers.either(row, self.text, clock), row.get(p.bearer)
+            if not ask.bound_when(day, bearer, self.library, self.text, p):
+                timing = None
         return {
             "activity": row["activity"],
             "source": row["source"],

@@ -19,7 +19,7 @@ from detente.measures import Answer, Count, all_of, any_of, negation
 Row = Mapping[str, Any]
 Span = tuple[dt.datetime, dt.datetime] | None
 Spell = tuple[dt.date | None, dt.date | None]
-Spells = Mapping[str, list[tuple[dt.date, dt.date]]]
+Spells = Mapping[str, list[tuple[dt.date, dt.date, dt.date]]]
 DAY, TICK = dt.timedelta(days=1), dt.timedelta(microseconds=1)
 
 
@@ -57,31 +57,41 @@ def midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time())
 
 
-def within(row: Row, spell: Spell, library: Library) -> Answer:
-    """Whether it starts from the first day on, and before the last."""
+def within(when: Span, spell: Spell, library: Library) -> Answer:
+    """Whether a moment lies from the first day on, and before the last."""
     start, end = spell[0] or dt.date.min, spell[1] or dt.date.max
     if library.status_day:
         return start <= library.status_day < end
-    starts = span(row, "starts")
-    if starts is None:
+    if when is None:
         return None
-    since = [sure(starts[0] >= midnight(d), starts[1] < midnight(d)) for d in (start, end)]
+    since = [sure(when[0] >= midnight(d), when[1] < midnight(d)) for d in (start, end)]
     return all_of([since[0], negation(since[1])])
 
 
 def spells(library: Library, text: Text) -> Spells:
-    """When each State is bound: a party, a member, and the text in force, all at once."""
+    """When each State may be bound: a party, a member, and the text in force, all at once.
+
+    The first day on which it can be, the first on which it surely is, and the one when it ends.
+    """
     found = defaultdict(list)
     for party, time in product(text.instrument.parties, text.instrument.in_force):
         members = library.groups[party.group].members if party.group else ()
-        memberships: list[tuple[str, Spell]] = [(m.state, (m.from_, m.to)) for m in members]
-        for state, member in memberships or [(party.state, (None, None))]:
-            at_once: list[Spell] = [member, (party.from_, party.to), (time.from_, time.to)]
+        memberships = [(m.state, (m.from_, m.from_latest, m.to)) for m in members]
+        for state, member in memberships or [(party.state, existence(library, party.state))]:
+            at_once = [member, (party.from_, None, party.to)]
+            at_once.append((time.from_, time.from_latest, time.to))
             start = max(spell[0] or dt.date.min for spell in at_once)
-            end = min(spell[1] or dt.date.max for spell in at_once)
+            begun = max(spell[1] or spell[0] or dt.date.min for spell in at_once)
+            end = min(spell[2] or dt.date.max for spell in at_once)
             if start < end:
-                found[state].append((start, end))
+                found[state].append((start, begun, end))
     return found
+
+
+def existence(library: Library, state: str) -> tuple[dt.date | None, None, dt.date | None]:
+    """When a State existed, as far as the library says when."""
+    former = library.former.get(state)
+    return (former.from_, None, former.to) if former else (None, None, None)
 
 
 def fact(row: Row, asked: FactIs) -> Node:
@@ -145,18 +155,94 @@ def excepted(row: Row, asked: Except) -> Node:
     return Node("", negation(held.answer), (held,))
 
 
-def party(row: Row, library: Library, text: Text, asked: Provision) -> Node:
-    """Whether the bearer is one of the States bound, and bound when the activity starts."""
+@dataclass
+class Standing:
+    """Of one State at one time: whether it is bound for sure, and whether it may be."""
+
+    surely: Answer
+    possibly: Answer
+
+    @property
+    def answer(self) -> Answer:
+        return True if self.surely else False if self.possibly is False else None
+
+
+def standing(state: str, when: Span, library: Library, text: Text, asked: Provision) -> Standing:
+    """Whether a State bears a provision at a time."""
+    if (asked.obligors and state not in asked.obligors) or state in asked.spared:
+        return Standing(False, False)
+    if may_be_unnamed(state, library, text):
+        some = any_of(within(when, spell, library) for spell in unnamed(library, text))
+        return Standing(False, some)
+    mine = spells(library, text).get(state, [])
+    certain = any_of(within(when, (begun, end), library) for _, begun, end in mine)
+    possible = any_of(within(when, (start, end), library) for start, _, end in mine)
+    return Standing(certain, possible)
+
+
+def strangers(library: Library, text: Text, asked: Provision) -> list[Spell]:
+    """When a provision may bind a State that stands on no list; one named alone may be such."""
+    alone = asked.obligors
+    may = not alone or any(may_be_unnamed(state, library, text) for state in alone)
+    return unnamed(library, text) if may else []
+
+
+def unnamed(library: Library, text: Text) -> list[Spell]:
+    """When States that stand on no list may be bound, because a list is not complete."""
+    parties = [p for p in text.instrument.parties if p.group]
+    open_ = [party for party in parties if not library.groups[party.group].complete]
+    found = [
+        (max(day for day in (party.from_, time.from_) if day), earlier(party.to, time.to))
+        for party, time in product(open_, text.instrument.in_force)
+    ]
+    return [(start, end) for start, end in found if end is None or start < end]
+
+
+def earlier(*days: dt.date | None) -> dt.date | None:
+    return min((day for day in days if day), default=None)
+
+
+def may_be_unnamed(state: str, library: Library, text: Text) -> bool:
+    """Whether a State stands on no list of the text's parties, and may stand on one."""
+    parties = text.instrument.parties
+    groups = [library.groups[p.group] for p in parties if p.group]
+    listed = {p.state for p in parties} | {m.state for g in groups for m in g.members}
+    outside = {each for g in groups for each in g.outside}
+    return state not in listed | outside | {g.code for g in library.groups.values()}
+
+
+def party(row: Row, when: Span, library: Library, text: Text, asked: Provision) -> Node:
+    """Whether the bearer is one of the States bound, and bound at the time."""
     bearer = row.get(asked.bearer)
-    bound = {
-        state: any_of(within(row, spell, library) for spell in each)
-        for state, each in spells(library, text).items()
-        if not asked.obligors or state in asked.obligors
-    }
-    when = any_of(bound.values()) if bearer is None else bound.get(bearer, False)
-    vague = bearer is None and row.get("starts") is not None
-    name = Node(asked.bearer, None if bearer is None else bearer in bound)
-    return both(name, Node("" if vague else "starts", when))
+    if bearer is None:
+        everyone = [standing(s, when, library, text, asked) for s in spells(library, text)]
+        time = "starts" if when is None and not library.status_day else ""
+        others = [within(when, spell, library) for spell in strangers(library, text, asked)]
+        answers = [*(each.answer for each in everyone), *others]
+        may = any(answer is not False for answer in answers)
+        open_ = Node("", None, (Node(asked.bearer, None), Node(time, None)))
+        return open_ if may else Node("", False)
+    it = standing(bearer, when, library, text, asked)
+    rough = may_be_unnamed(bearer, library, text) or any(
+        start < begun for start, begun, _ in spells(library, text).get(bearer, [])
+    )
+    undated = None in (it.surely, it.possibly)
+    parts = Node("starts" if undated else "", None), Node("parties" if rough else "", None)
+    return Node("", it.answer, parts)
+
+
+def bound_when(due: Span, bearer: str | None, library: Library, text: Text, p: Provision) -> bool:
+    """Whether a bearer is surely bound on a due day; one that is not stated, whoever it is."""
+    if due is None and not library.status_day:
+        return False
+    times = [(p.valid_from, p.valid_to)] if p.valid_from or p.valid_to else []
+    if not all(within(due, time, library) for time in times):
+        return False
+    if bearer is not None:
+        return standing(bearer, due, library, text, p).surely is True
+    bound = [s for s in spells(library, text) if not p.obligors or s in p.obligors]
+    each = [standing(s, due, library, text, p).surely for s in bound if s not in p.spared]
+    return all(each) and not strangers(library, text, p)
 
 
 def zone(row: Row, library: Library, name: str) -> Node:

@@ -12,7 +12,8 @@ import pytest
 from detente.instruments import Library
 from detente.instruments.library import Text
 from detente.obligations import evaluate
-from detente.obligations.standing import exemptions, spells
+from detente.obligations.spells import spells
+from detente.obligations.standing import exemptions
 from detente.parties.groups import State
 from tests.obligations import accord
 
@@ -41,10 +42,10 @@ def at(day: dt.date, hour: int = 0, **more: Any) -> dict[str, Any]:
 def test_a_state_is_bound_while_party_member_and_text_last() -> None:
     bound = spells(accord.library(), accord.text())
     assert bound == {
-        "FR": ((OPENS, CLOSES),),
-        "IT": ((OPENS, CLOSES),),
-        "ES": ((DAY, CLOSES),),
-        "PL": ((OPENS, DAY),),
+        "FR": ((OPENS, CLOSES, None),),
+        "IT": ((OPENS, CLOSES, None),),
+        "ES": ((DAY, CLOSES, None),),
+        "PL": ((OPENS, DAY, None),),
     }
 
 
@@ -53,8 +54,11 @@ def test_several_intervals_and_several_ways_to_be_a_party() -> None:
     parties = ({"state": "IT", "to": CLOSES}, {"group": "club"})
     text = accord.text(in_force=intervals, parties=parties)
     bound = spells(accord.library(text), text)
-    assert bound["IT"] == ((OPENS, BEFORE), (OPENS, BEFORE), (NEXT, CLOSES), (NEXT, None))
-    assert bound["ES"] == ((NEXT, None),)
+    assert [spell[:2] for spell in bound["IT"]] == [
+        *[(OPENS, BEFORE), (OPENS, BEFORE)],
+        *[(NEXT, CLOSES), (NEXT, None)],
+    ]
+    assert bound["ES"] == ((NEXT, None, None),)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ DAYS = [dt.date(2020, 11, 30), dt.date(2020, 12, 1), dt.date(2020, 12, 15), dt.d
 DAYS += [dt.date(2020, 12, 31), dt.date(2021, 1, 1), dt.date(2021, 1, 2), dt.date(2021, 1, 16)]
 HOURS = [dt.timedelta(), dt.timedelta(hours=12), dt.timedelta(days=1, microseconds=-1)]
 STATES = ["AA", "BB", "CC", "DD"]
+OTHERS = ["SS", "XX", "CLUB"]
 KINDS = ["exercise", "transfer"]
+YEAR = "calendar_year"
 MEASURES = ["troops", "tanks"]
 YES_NO = ["snap", "command"]
 FORMS = ("small", "middle", "large")
@@ -104,8 +106,8 @@ def row(chance: Random, number: int, *, counting: bool) -> Row:
     made: Row = {
         "activity": str(number // 2 if counting else number),
         "source": f"source {number}",
-        "kind": maybe(chance, chance.choice([*KINDS, "exercise", "other"]), 0.97),
-        "obligor": maybe(chance, chance.choice([*STATES[: 2 if counting else 4], "SS", "XX"]), 0.9),
+        "kind": maybe(chance, chance.choice([*KINDS, "exercise", YEAR, "other"]), 0.97),
+        "obligor": maybe(chance, chance.choice([*STATES[: 2 if counting else 4], *OTHERS]), 0.9),
         "host": maybe(chance, chance.choice([*STATES[: 2 if counting else 4], "XX"]), 0.9),
         "zone_the_zone": chance.choice([None, None, True, False]),
         "in_calendar": chance.choice([None, True, False]),
@@ -165,8 +167,9 @@ def stated(name: str, given: tuple[dt.datetime, dt.datetime] | None) -> Row:
 def library_of(chance: Random, *, counting: bool) -> Library:
     """Three texts: one among many, one of an organisation, one between two."""
     zone = {"id": "the-zone", "name": "the zone", "gist": "-", "whole": ("AA",), "outside": ("BB",)}
-    members = tuple({"state": s, **spell(chance, start=True)} for s in some(chance, STATES, 4, 1))
-    club = {"id": "club", "name": "club", "members": members}
+    members = tuple({"state": s, **roughly(chance)} for s in some(chance, STATES, 4, 1))
+    club = {"id": "club", "name": "club", "members": members, "code": "CLUB"}
+    club |= {"complete": chance.random() < 0.5, "outside": some(chance, STATES, 1)}
     former = {"code": "SS", "name": "S", "from": dt.date(1900, 1, 1), "to": DAYS[4]}
     return Library(
         texts={
@@ -175,7 +178,7 @@ def library_of(chance: Random, *, counting: bool) -> Library:
         groups={"club": Group.model_validate(ORIGIN | club)},
         zones={"the-zone": Zone.model_validate(ORIGIN | zone)},
         former={"SS": State.model_validate(ORIGIN | former | {"continued_by": "AA"})},
-        kinds=dict.fromkeys([*KINDS, "other"], "-"),
+        kinds=dict.fromkeys([*KINDS, YEAR, "other"], "-"),
         measures={name: Measure(unit="-", definition="-") for name in MEASURES},
         facts={name: Fact(definition="-") for name in (*YES_NO, "in_calendar")}
         | {"form": Fact(definition="-", choices=FORMS)},
@@ -188,6 +191,13 @@ def spell(chance: Random, *, start: bool = False) -> Row:
     first, last = sorted(chance.sample(DAYS, 2))
     begins = [first, DAYS[0], DAYS[0]] if start else [first, None, None]
     return {"from": chance.choice(begins), "to": chance.choice([last, None, None])}
+
+
+def roughly(chance: Random) -> Row:
+    """A spell of which the first day may not be known."""
+    made = spell(chance, start=True)
+    later = [day for day in DAYS if day > made["from"]] or [dt.date(2022, 1, 1)]
+    return made | {"from_latest": maybe(chance, chance.choice(later), 0.3)}
 
 
 def text(chance: Random, name: str, *, counting: bool) -> Text:
@@ -203,8 +213,10 @@ def text(chance: Random, name: str, *, counting: bool) -> Text:
     if chance.random() < 0.5:
         ends, again, over = sorted(chance.sample(DAYS, 3))
         in_force = [{"from": dt.date(2000, 1, 1), "to": ends}, {"from": again, "to": over}]
+        in_force[1]["from_latest"] = maybe(chance, again + dt.timedelta(days=1), 0.3)
     whole = {"title": name, "short": name, "force": "legal", "parties": tuple(parties[name])}
     clocks = [clock(chance, number) for number in range(4)]
+    clocks += [clock(chance, number) | {"of": "starts"} for number in (4, 5)]
     clocks[0] = clocks[0] | {"unless": "1"} if same_unit(*clocks[:2]) else clocks[0]
     asked = range(2 if counting else 3)
     provisions = [provision(chance, number, counting=counting) for number in asked]
@@ -297,15 +309,16 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
     )
     per = chance.choice([("obligor",), ("host",), ("obligor", "host")])
     likely = 0.1 if counting else 0.25
-    valid = spell(chance)
+    valid, yearly = spell(chance), chance.random() < 0.2 and not counting
     made: Row = {
         "id": str(number),
         "title": "-",
         "gist": "-",
         "duty": "notify",
-        "kinds": some(chance, KINDS, 2, 1),
+        "kinds": (YEAR,) if yearly else some(chance, KINDS, 2, 1),
         "bearer": chance.choice(["obligor", "host"]),
         "obligors": some(chance, STATES, 2, 1) if chance.random() < 0.2 else (),
+        "spared": some(chance, STATES, 1) if chance.random() < 0.2 else (),
         "zone": "the-zone" if chance.random() < 0.3 else "",
         "any_of": tuple(
             level(chance) for _ in range(chance.choice([0, 0, 1] if counting else [0, 1, 2, 3]))
@@ -316,7 +329,7 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
         "season": maybe(chance, season, likely),
         "unless": some(chance, ["e", "f"], 2) if chance.random() < likely else (),
         "counter": {"max": chance.randint(1, 2), "per": per, **window} if counting else None,
-        "clock": chance.choice(["", "0", "0", "1", "2", "3"]),
+        "clock": chance.choice(["", "4", "5"] if yearly else ["", "0", "0", "1", "2", "3"]),
         "valid_from": maybe(chance, valid["from"], 0.2),
         "valid_to": maybe(chance, valid["to"], 0.2),
     }

@@ -10,7 +10,7 @@ from detente.dossiers import words
 from detente.dossiers.annex import basis, conditions, readings
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
-from detente.obligations.standing import spells
+from detente.obligations.spells import spells
 from detente.sources.source import Record
 
 if TYPE_CHECKING:

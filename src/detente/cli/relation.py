@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from detente.dossiers.words import EVERYBODY
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Status
-from detente.obligations.standing import Spell, spells
+from detente.obligations.spells import Spell, by_spells, spells
 
 BOUND = "bound"
 """The kind of a line that says that a State is bound at all."""
@@ -58,7 +57,7 @@ def relation(library: Library, text: Text, day: dt.date | None = None) -> Iterat
     """
     for state, each in sorted(spells(library, text).items()):
         for spell in each:
-            if day is None or _within(spell, day):
+            if day is None or _within(spell.from_, spell.to, day):
                 yield _bound(text, state, spell)
     for status in departures(text, day):
         yield from _pairs(library, text, status)
@@ -66,34 +65,34 @@ def relation(library: Library, text: Text, day: dt.date | None = None) -> Iterat
 
 def departures(text: Text, day: dt.date | None = None) -> tuple[Status, ...]:
     """Give the dated departures of an instrument, by their days; of a day only those that run."""
-    running = (s for s in text.status if day is None or _within((s.from_, s.to), day))
+    running = (s for s in text.status if day is None or _within(s.from_, s.to, day))
     return tuple(sorted(running, key=lambda status: (status.from_, status.obligor)))
 
 
-def by_spells(
+def bound_on(
     library: Library, text: Text, day: dt.date | None = None
 ) -> dict[tuple[Spell, ...], list[str]]:
-    """Bring together the States that are bound in the same spells."""
-    together: dict[tuple[Spell, ...], list[str]] = defaultdict(list)
-    for state, each in sorted(spells(library, text).items()):
-        if day is None or any(_within(spell, day) for spell in each):
-            together[each].append(state)
-    return dict(sorted(together.items(), key=lambda pair: str(pair[0])))
+    """Bring together the States that are bound in the same spells; on a day: that are or may be."""
+    there = {
+        state: each
+        for state, each in spells(library, text).items()
+        if day is None or any(_within(spell.from_, spell.to, day) for spell in each)
+    }
+    return dict(sorted(by_spells(there).items(), key=lambda pair: str(pair[0])))
 
 
-def _within(spell: tuple[dt.date, dt.date | None], day: dt.date) -> bool:
+def _within(start: dt.date, end: dt.date | None, day: dt.date) -> bool:
     """Whether a day lies in a spell."""
-    start, end = spell
     return start <= day and (end is None or day < end)
 
 
 def _bound(text: Text, state: str, spell: Spell) -> Line:
     """Say that a State is bound in one spell."""
-    start, end = spell
-    first = None if start == dt.date.min else start
+    first = None if spell.from_ == dt.date.min else spell.from_
     instrument = text.instrument
     cited = str(instrument.source), instrument.draft
-    return Line(text.path, state, EVERYBODY, BOUND, "", first, end, None, (), (), (), *cited)
+    until = spell.to, spell.surely
+    return Line(text.path, state, EVERYBODY, BOUND, "", first, *until, (), (), (), *cited)
 
 
 def _pairs(library: Library, text: Text, status: Status) -> Iterator[Line]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detente.cli.relation import Line
     from detente.instruments import Library, Text
     from detente.instruments.provisions import Status
-    from detente.obligations.standing import Spell
+    from detente.obligations.spells import Spell
 
 _COLUMNS = (
     "instrument",
@@ -103,11 +103,11 @@ def _tables(library: Library, text: Text, day: dt.date | None) -> Iterator[Rende
     """Give the tables: who is bound, then who departs towards whom."""
     from rich.text import Text as Styled
 
-    from detente.cli.relation import by_spells, departures
+    from detente.cli.relation import bound_on, departures
 
     on = f" on {day.isoformat()}" if day else ""
     yield Styled(f"{text.path} {text.instrument.title}{on}", style="bold")
-    yield from _bound(by_spells(library, text, day), on)
+    yield from _bound(bound_on(library, text, day), on)
     running = departures(text, day)
     if running:
         yield Styled(f"Departures{on}", style="bold")
@@ -134,9 +134,11 @@ def _bound(together: dict[tuple[Spell, ...], list[str]], on: str) -> Iterator[Re
 
 def _spell(spell: Spell) -> str:
     """Write a spell."""
-    start, end = spell
-    first = "from the beginning" if start == dt.date.min else f"from {start.isoformat()}"
-    return f"{first} to before {end.isoformat()}" if end else first
+    known = spell.from_ != dt.date.min
+    first = f"from {spell.from_.isoformat()}" if known else "from the beginning"
+    if spell.surely:
+        first = f"from some day between {spell.from_.isoformat()} and {spell.surely.isoformat()}"
+    return f"{first} to before {spell.to.isoformat()}" if spell.to else first
 
 
 def _departures(library: Library, running: Iterable[Status]) -> RenderableType:

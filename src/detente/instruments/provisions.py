@@ -32,6 +32,10 @@ to keep away or abstain (avoid), rules of behaviour (conduct), consultation, ver
 Operator = Literal["at_least", "more_than", "at_most", "less_than"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "more_than", "at_most", "less_than")
 
+YEAR = "calendar_year"
+"""The kind of a row that is no activity but a year of a party. A duty of a year falls on its due
+day, and who is bound is judged on that day."""
+
 MonthDay = str
 """A day of every year, written ``11-15``."""
 
@@ -251,6 +255,7 @@ class Provision(Record):
         kinds: kinds of activity it addresses; empty: it is data, and is not evaluated.
         bearer: who is bound, the State that conducts the activity or its host.
         obligors: States that alone bear the duty; empty: every party.
+        spared: States that do not bear it although they are parties.
         addressees: to whom the duty is owed, in words; empty: all other parties.
         channel: by which channel, in words.
         zone: zone of application that the activity must lie in; empty: anywhere.
@@ -273,6 +278,7 @@ class Provision(Record):
     kinds: tuple[str, ...] = ()
     bearer: Literal["obligor", "host"] = "obligor"
     obligors: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     addressees: str = ""
     channel: str = ""
     zone: str = ""
@@ -293,11 +299,23 @@ class Provision(Record):
         """Every level, of either kind."""
         return self.any_of + self.all_of
 
+    @property
+    def yearly(self) -> bool:
+        """Whether it is a duty of a year, which falls on its due day."""
+        return self.kinds == (YEAR,) and bool(self.clock)
+
 
 class Interval(Strict):
-    """From a day (included) to a day (not included); `to` absent: still so."""
+    """From a day (included) to a day (not included).
+
+    Attributes:
+        from_: the first day; where it is not known, the first on which it could be.
+        from_latest: the day by which it had surely begun; between the two it cannot be told.
+        to: absent: still so.
+    """
 
     from_: dt.date = Field(alias="from")
+    from_latest: dt.date | None = None
     to: dt.date | None = None
 
 

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator
 from detente.errors import LibraryError, near_miss
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import (
+    YEAR,
     Clock,
     Counter,
     Duration,
     FactIs,
+    Interval,
     Level,
     Notice,
     Provision,
     Season,
     Status,
 )
-from detente.parties.groups import Group
+from detente.parties.groups import Group, Member
 from detente.parties.states import codes
 from detente.sources.source import Record
 
@@ -73,6 +75,13 @@ def _group(library: Library, group: Group) -> Iterator[LibraryError]:
     yield from _states(library, place, "members", (member.state for member in group.members))
     for member in group.members:
         yield from _span(place, f"member {member.state}", member.from_, member.to)
+        yield from _latest(place, f"member {member.state}", member)
+    yield from _states(library, place, "outside", group.outside)
+    if group.outside and group.complete:
+        problem = (
+            "a list that is complete needs no `outside`; write `complete = false`, or leave it"
+        )
+        yield LibraryError(place, "outside", problem)
 
 
 def _instrument(library: Library, text: Text) -> Iterator[LibraryError]:
@@ -81,6 +90,7 @@ def _instrument(library: Library, text: Text) -> Iterator[LibraryError]:
     yield from _seen(text.path, "", instrument)
     for interval in instrument.in_force:
         yield from _span(text.path, "in_force", interval.from_, interval.to)
+        yield from _latest(text.path, "in_force", interval)
     for party in instrument.parties:
         if party.group and party.group not in library.groups:
             yield _missing(text, "parties", "group", party.group, library.groups)
@@ -108,11 +118,17 @@ def _status(library: Library, text: Text, status: Status) -> Iterator[LibraryErr
         if provision not in text.provisions:
             yield _missing(text, place, "provision", provision, text.provisions)
     yield from _span(text.path, place, status.from_, status.to)
-    if status.from_latest:
-        if status.from_latest < status.from_:
-            problem = f"`from_latest` {status.from_latest} is before `from`; write the later day"
-            yield LibraryError(text.path, place, problem)
-        yield from _span(text.path, place, status.from_latest, status.to, "from_latest")
+    yield from _latest(text.path, place, status)
+
+
+def _latest(path: str, place: str, entry: Interval | Member | Status) -> Iterator[LibraryError]:
+    """Check the day by which something had begun of which the first day is not known."""
+    if not entry.from_latest:
+        return
+    if entry.from_latest < entry.from_:
+        problem = f"`from_latest` {entry.from_latest} is before `from`; write the later day"
+        yield LibraryError(path, place, problem)
+    yield from _span(path, place, entry.from_latest, entry.to, "from_latest")
 
 
 def _provision(library: Library, text: Text, provision: Provision) -> Iterator[LibraryError]:
@@ -123,6 +139,8 @@ def _provision(library: Library, text: Text, provision: Provision) -> Iterator[L
         if kind not in library.kinds:
             yield _missing(text, place, "kind", kind, library.kinds)
     yield from _states(library, text.path, place, provision.obligors)
+    yield from _states(library, text.path, place, provision.spared)
+    yield from _yearly(text, place, provision)
     if provision.zone and provision.zone not in library.zones:
         yield _missing(text, place, "zone", provision.zone, library.zones)
     if provision.clock and provision.clock not in text.clocks:
@@ -139,6 +157,19 @@ def _provision(library: Library, text: Text, provision: Provision) -> Iterator[L
     yield from _span(
         text.path, place, provision.valid_from, provision.valid_to, "valid_from", "valid_to"
     )
+
+
+def _yearly(text: Text, place: str, provision: Provision) -> Iterator[LibraryError]:
+    """Check that the due day of a year's duty follows from the year alone."""
+    if YEAR not in provision.kinds:
+        return
+    if provision.kinds != (YEAR,):
+        problem = f"{YEAR} stands alone in `kinds`: its duties are judged on their due day"
+        yield LibraryError(text.path, place, problem)
+    clock = text.clocks.get(provision.clock)
+    if clock and (clock.unless or clock.of != "starts"):
+        problem = "the clock of a year is set by its start, and no other runs instead"
+        yield LibraryError(text.path, place, problem)
 
 
 def _clock(library: Library, text: Text, clock: Clock) -> Iterator[LibraryError]:

@@ -31,20 +31,18 @@ class Timing:
         due: when the duty falls due; for a clock of days, the midnight that opens the last day.
         done: when it was done, as far as known at the time asked.
         timing: ``met``, ``late``, ``running``, ``lapsed``, or null when it cannot be told.
+        bound: whether the bearer is surely bound on the due day; None: not asked yet.
     """
 
     moments: tuple[nw.Expr, ...]
     due: nw.Expr
     done: nw.Expr
     timing: nw.Expr
+    bound: nw.Expr | None = None
 
 
-@dataclass(frozen=True)
-class _Due:
-    """When a duty falls due, at the earliest and at the latest."""
-
-    earliest: nw.Expr
-    latest: nw.Expr
+Due = tuple[nw.Expr, nw.Expr]
+"""When a duty falls due, at the earliest and at the latest."""
 
 
 def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | None) -> Timing:
@@ -59,8 +57,8 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
     """
     if clock is None:
         return Timing((), seen.no_instant, seen.no_instant, seen.nothing(seen.ask.String()))
-    due = _due(seen, text, clock)
-    moments = [due.earliest.alias(DUE), due.latest.alias(DUE_LAST)]
+    earliest, latest = due(seen, text, clock)
+    moments = [earliest.alias(DUE), latest.alias(DUE_LAST)]
     closes, closes_last = (seen.col(name) + seen.lit(_grace(clock)) for name in (DUE, DUE_LAST))
     if clock.done in ("", "in_calendar"):
         listed = seen.yes_no(clock.done) if clock.done else seen.unknown
@@ -103,7 +101,7 @@ def _not_done(
     return [(now < closes, "running"), (none_given & (now >= closes_last), "lapsed")]
 
 
-def _due(seen: Seen, text: Text, clock: Clock) -> _Due:
+def due(seen: Seen, text: Text, clock: Clock) -> Due:
     """Give the due moment, with the clock that may run instead.
 
     The clock that runs instead is counted in the same unit; `soundness.check` sees to it.
@@ -114,9 +112,9 @@ def _due(seen: Seen, text: Text, clock: Clock) -> _Due:
     other = text.clocks[clock.unless]
     instead = _plain(seen, other)
     holds = every(fact(seen, condition) for condition in other.facts)
-    return _Due(
-        _either(seen, holds, instead.earliest, own.earliest, first=True),
-        _either(seen, holds, instead.latest, own.latest, first=False),
+    return (
+        _either(seen, holds, instead[0], own[0], first=True),
+        _either(seen, holds, instead[1], own[1], first=False),
     )
 
 
@@ -131,10 +129,11 @@ def _either(seen: Seen, holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: 
     )
 
 
-def _plain(seen: Seen, clock: Clock) -> _Due:
+def _plain(seen: Seen, clock: Clock) -> Due:
     """Give the due moment of one clock for itself."""
     early, late = seen.first(clock.of), seen.last(clock.of)
-    return _Due(*(_written(seen, _shifted(seen, each, clock), clock) for each in (early, late)))
+    first, last = (_written(seen, _shifted(seen, each, clock), clock) for each in (early, late))
+    return first, last
 
 
 def _written(seen: Seen, due: nw.Expr, clock: Clock) -> nw.Expr:

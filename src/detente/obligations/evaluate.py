@@ -18,6 +18,7 @@ from detente.instruments.provisions import Provision
 from detente.instruments.zones import Zone
 from detente.obligations import counters, standing
 from detente.obligations.clauses import Clause
+from detente.obligations.clocks import DUE, DUE_LAST
 from detente.obligations.cluster import across
 from detente.obligations.engines import Engine, Extent, Spark, engine_of
 from detente.obligations.rules import (
@@ -29,7 +30,8 @@ from detente.obligations.rules import (
     compile_rule,
     obligee,
 )
-from detente.obligations.seen import Plan, Seen
+from detente.obligations.seen import TICK, Plan, Seen
+from detente.obligations.spells import binding
 from detente.obligations.zoning import by_host
 from detente.sources import Record
 from detente.times import utc
@@ -170,9 +172,10 @@ def may_meet(bench: Bench, extent: Extent, text: Text, provision: Provision) -> 
     if extent.kinds is not None and not extent.kinds.intersection(provision.kinds):
         return False
     states = extent.states.get(provision.bearer)
-    bound = standing.spells(bench.library, text)
-    if states is not None and states.isdisjoint(bound):
+    if states is not None and not binding(bench.library, text).may_bind(states):
         return False
+    if provision.yearly:
+        return True  # judged on its due day, which may lie in a year before
     day = bench.library.status_day
     first, last = (day, day) if day else (extent.first, extent.last)
     if first is None or last is None:
@@ -198,8 +201,10 @@ def _address(provision: Provision) -> object:
         provision.kinds,
         provision.bearer,
         provision.obligors,
+        provision.spared,
         provision.valid_from,
         provision.valid_to,
+        provision.clock if provision.yearly else "",
     )
 
 
@@ -217,9 +222,18 @@ def _findings(rule: Rule, frame: Plan, keep: Keep, stage: counters.Stage) -> Pla
         judged = judged.filter(_not_no(seen, VERDICT))
     if rule.timing.moments:
         judged = judged.with_columns(*rule.timing.moments)
-    started = [name for name in ("starts", "starts_latest") if name in seen.columns]
     bears = None if keep == "bearing" else _not_no(seen, VERDICT)
-    return judged.select(*_columns(rule, rule.missing(counted), bears), *started)
+    return judged.select(*_columns(rule, rule.missing(counted), bears), *_judged_on(rule))
+
+
+def _judged_on(rule: Rule) -> list[nw.Expr]:
+    """Give the time at which standing is judged, in the place of the start."""
+    seen = rule.bench.seen
+    names = [name for name in ("starts", "starts_latest") if name in seen.columns]
+    if not rule.provision.yearly:
+        return [seen.col(name) for name in names]
+    fell_due = {"starts": seen.col(DUE), "starts_latest": seen.col(DUE_LAST) + seen.lit(TICK)}
+    return [fell_due[name].alias(name) for name in names]
 
 
 def _exempt(bench: Bench, text: Text, found: Plan) -> Iterator[Plan]:
@@ -252,9 +266,9 @@ def _towards(
 def _any_ended(bench: Bench, entries: Iterable[standing.Exemption]) -> nw.Expr:
     """Answer whether any of several entries has ended performance of a finding's provision."""
     seen = bench.seen
-    ended = seen.lit(value=False)
+    ended, on = seen.lit(value=False), standing.On.start(seen, bench.library.status_day)
     for entry in entries:
-        running = standing.touched(seen, entry, bench.library.status_day)
+        running = standing.touched(seen, entry, on)
         running = running if entry.answer is not None else running & seen.unknown
         if entry.status.provisions:
             running = running & seen.col("provision").is_in(list(entry.status.provisions))

@@ -22,11 +22,13 @@ from detente.obligations.evaluate import draft, in_utc, settle_zones
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
 from detente.obligations.running import may_run
 from detente.obligations.seen import TICK
+from detente.obligations.spells import binding
 from detente.sources import Record
 from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 VERDICTS = {True: "applies", False: "does not apply", None: "cannot be told"}
+BOUND = "_bound"
 DATA = "is kept as data, not evaluated on activities"
 
 
@@ -157,9 +159,14 @@ def _chain(_library: Library, bench: Bench, text: Text, paragraph: str) -> _Chai
         (
             (rule.addressed().alias(ADDRESSED), *rule.answers),
             (rule.verdict().alias(VERDICT), *answers, *rule.timing.moments, *_readings(rule)),
-            (rule.timing.timing.alias("_timing"),),
+            (rule.timing.timing.alias("_timing"), *_bound(rule)),
         ),
     )
+
+
+def _bound(rule: Rule) -> list[nw.Expr]:
+    """Answer whether the bearer was bound on the due day, where there is one."""
+    return [] if rule.timing.bound is None else [rule.timing.bound.alias(BOUND)]
 
 
 def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:
@@ -265,7 +272,8 @@ def _clock(rule: Rule, row: dict[str, Any]) -> str:
     done = text_of(given, day=given.time() == dt.time()) if given else ""
     parts = [_due(running, row), f"done {done}" if done else _undone(clock, row)]
     if row[DUE] is not None:
-        parts.append(row["_timing"] or "whether in time cannot be told")
+        bound = "" if row[BOUND] else f"the {rule.bearer} was not surely bound on that day, so "
+        parts.append(row["_timing"] or f"{bound}whether in time cannot be told")
     limits = " Or: ".join(f"{each.source}: {each.gist}" for each in running)
     if len(running) > 1:
         facts = ", ".join(condition.fact for condition in running[1].facts)
@@ -304,6 +312,7 @@ def _notes(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
     stated, as_of = row.get("stated_at"), rule.bench.as_of
     if stated is not None and as_of is not None and stated > as_of:
         yield "The account was given after the moment asked; no finding goes by it as of then."
+    yield from _unlisted(rule, row)
     yield from _other_readings(rule, row)
     if rule.provision.counter:
         yield "The limit on numbers is counted over the whole frame and is not part of this chain."
@@ -318,6 +327,14 @@ def _notes(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
             yield f"Open question on {rule.text.instrument.short} as a whole: {question}"
     if draft(rule):
         yield "Draft: not yet compared with the authentic text by two readers."
+
+
+def _unlisted(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
+    """Say where the bearer stands on no list of parties, and the list is not complete."""
+    who, bearer = binding(rule.bench.library, rule.text).of(rule.provision), row.get(rule.bearer)
+    if bearer and bearer not in who.spells and who.may_bind([bearer]):
+        short = rule.text.instrument.short
+        yield f"The list of parties to {short} is not complete; {bearer} is not named on it."
 
 
 def _other_readings(rule: Rule, row: dict[str, Any]) -> Iterator[str]:
@@ -335,6 +352,8 @@ def _departures(rule: Rule, row: dict[str, Any]) -> Iterator[standing.Exemption]
     bearer, first = row.get(rule.bearer), row.get("starts")
     latest = row.get("starts_latest")
     last = latest - TICK if latest else first
+    if rule.provision.yearly:
+        first, last = row[DUE], row[DUE_LAST]
     if library.status_day:
         first = last = dt.datetime.combine(library.status_day, dt.time())
     for entry in standing.exemptions(library, rule.text):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 
 import narwhals as nw
 
@@ -24,9 +26,10 @@ from detente.obligations.clauses import (
     season,
     unsettled,
 )
-from detente.obligations.clocks import Timing, timing
+from detente.obligations.clocks import DUE, DUE_LAST, Timing, due, timing
 from detente.obligations.seen import Seen
-from detente.obligations.standing import Exemption, Spell
+from detente.obligations.spells import Bound, binding
+from detente.obligations.standing import Exemption, On
 
 FINDINGS = (
     "activity",
@@ -48,6 +51,9 @@ FINDINGS = (
 
 VERDICT, ADDRESSED, ANSWER = "_verdict", "_addressed", "_answer"
 """Columns that findings are worked out in: the verdict, whether addressed, and single answers."""
+
+PARTIES = "parties"
+"""What would settle whether a State is a party: a list that is complete, with every day in it."""
 
 
 @dataclass(frozen=True)
@@ -135,17 +141,24 @@ def _compiled(library: Library, bench: Bench, text: Text, paragraph: str) -> Rul
         address(bench, text, provision),
         tuple(clauses),
         tuple(answers),
-        timing(bench.seen, text, text.clock_of(provision), bench.as_of),
+        _timing(bench, text, provision),
     )
+
+
+def _timing(bench: Bench, text: Text, provision: Provision) -> Timing:
+    """Set a provision's clock; it tells nothing where the bearer was not bound when it was due."""
+    told = timing(bench.seen, text, text.clock_of(provision), bench.as_of)
+    if not told.moments:
+        return told
+    bound = _bound_when_due(bench, text, provision)
+    return replace(told, bound=bound, timing=bench.seen.when((bound, told.timing)))
 
 
 def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...]:
     """Give the conditions under which a provision addresses an activity at all."""
-    seen, day = bench.seen, bench.library.status_day
-    states = _bearers(standing.spells(bench.library, text), provision)
-    in_time = standing.in_time_of(seen, provision, day)
-    nobody = seen.text(provision.bearer).is_null()
-    undated = seen.lit(day is None) & (~nobody | seen.first("starts").is_null())
+    seen, bearer, on = bench.seen, provision.bearer, judged_on(bench, text, provision)
+    who = binding(bench.library, text).of(provision)
+    day = "due day" if provision.yearly else "day"
     parts = [
         Clause(
             "kind",
@@ -153,31 +166,53 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
             words=f"kind is {' or '.join(provision.kinds)}",
         ),
         Clause(
-            provision.bearer,
-            standing.bound(seen, provision.bearer, states, day),
-            words=f"the {provision.bearer} is bound by {text.instrument.short} on the day",
-            opens=((provision.bearer, nobody), ("starts", undated)),
+            bearer,
+            standing.bound(seen, bearer, who, on),
+            words=f"the {bearer} is bound by {text.instrument.short} on the {day}",
+            opens=tuple(_unbound(seen, bearer, who, on)),
         ),
-        *(Clause("starts", answer, words="the provision holds on the day") for answer in in_time),
+        *(
+            Clause("starts", answer, words=f"the provision holds on the {day}")
+            for answer in standing.in_time_of(seen, provision, on)
+        ),
         *_between(bench, text, provision),
     ]
     return tuple(parts)
 
 
-def _bearers(
-    states: Mapping[str, tuple[Spell, ...]], provision: Provision
-) -> dict[str, tuple[Spell, ...]]:
-    """Keep the States that the provision binds."""
-    only = provision.obligors
-    return {state: each for state, each in states.items() if not only or state in only}
+def judged_on(bench: Bench, text: Text, provision: Provision) -> On:
+    """Give the time at which standing is judged: the start, or the due day of a yearly duty."""
+    clock, day = text.clock_of(provision), bench.library.status_day
+    if clock is None or not provision.yearly:
+        return On.start(bench.seen, day)
+    return On(*due(bench.seen, text, clock), bench.seen.vague(clock.of), day)
+
+
+def _unbound(seen: Seen, bearer: str, who: Bound, on: On) -> Iterator[tuple[str, nw.Expr]]:
+    """Name what would settle whether the bearer is bound, each with where it would."""
+    nobody, undated = seen.text(bearer).is_null(), seen.lit(on.day is None) & on.first.is_null()
+    yield bearer, nobody
+    yield "starts", (nobody & undated) | (~nobody & standing.open_day(seen, bearer, who, on))
+    parties = standing.open_parties(seen, bearer, who, on)
+    if parties is not None:
+        yield PARTIES, ~nobody & parties
+
+
+def _bound_when_due(bench: Bench, text: Text, provision: Provision) -> nw.Expr:
+    """Answer whether the bearer is surely bound, and the provision holds, on the due day."""
+    seen, day = bench.seen, bench.library.status_day
+    on = On(seen.col(DUE), seen.col(DUE_LAST), vague=True, day=day)
+    who = binding(bench.library, text).of(provision)
+    bound = standing.bound_throughout(seen, provision.bearer, who, on)
+    return reduce(and_, [bound, *standing.in_time_of(seen, provision, on)])
 
 
 def _clauses(
     bench: Bench, text: Text, provision: Provision, exempt: Iterable[Exemption]
 ) -> Iterable[Clause]:
     """Go through what a provision asks, in the order in which one would read it."""
-    seen, day = bench.seen, bench.library.status_day
-    performs = standing.performs(seen, provision.bearer, exempt, provision, day)
+    seen, on = bench.seen, judged_on(bench, text, provision)
+    performs = standing.performs(seen, provision.bearer, exempt, provision, on)
     known = ~(seen.text(provision.bearer).is_null() | seen.first("starts").is_null())
     words = f"the {provision.bearer} performs towards all parties"
     yield from (
@@ -236,10 +271,10 @@ def _between(bench: Bench, text: Text, provision: Provision) -> Iterator[Clause]
 
 def obligee(bench: Bench, text: Text, provision: Provision) -> nw.Expr:
     """Name the State to which a duty is owed: the other side of a bilateral text, else ``*``."""
-    seen, day = bench.seen, bench.library.status_day
+    seen, on = bench.seen, judged_on(bench, text, provision)
     bearer = seen.text(provision.bearer)
     named = [
-        ((bearer == state) & standing.within(seen, spell, day), other)
+        ((bearer == state) & standing.within(seen, spell, on), other)
         for state, other, spell in standing.pairs(bench.library, text)
     ]
     every_other = seen.lit("*")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,10 @@ from detente.instruments.provisions import (
 )
 from detente.instruments.reader import read_text
 from detente.instruments.soundness import check
+from detente.parties.groups import Group, Member
+
+EVER = " (at any time)"
+"""What is added to the id of a list of parties that a what-if has widened."""
 
 _SIGNS: dict[str, Operator] = {
     ">=": "at_least",
@@ -95,14 +99,15 @@ def with_text(library: Library, text: Text) -> Library:
 def as_if_in_force(library: Library, path: str) -> Library:
     """Take an instrument as in force at any time, between all who ever were parties.
 
-    Organisations keep their dated membership; withdrawals and suspensions are left out.
+    Organisations keep their dated membership; a group that lists parties is widened to every State
+    that ever was one. Withdrawals and suspensions are left out.
 
     Raises:
         UnknownName: no instrument has this path. The sender must act.
     """
     text = library.text(path)
     always = Interval.model_validate({"from": dt.date.min})
-    parties = tuple(_at_any_time(library, text, party) for party in text.instrument.parties)
+    library, parties = _ever_parties(library, text.instrument.parties)
     instrument = text.instrument.model_copy(update={"in_force": (always,), "parties": parties})
     provisions = {
         name: one.model_copy(update={"valid_from": None, "valid_to": None})
@@ -113,21 +118,51 @@ def as_if_in_force(library: Library, path: str) -> Library:
     )
 
 
-def _at_any_time(library: Library, text: Text, party: Party) -> Party:
-    """Take a party as one at any time at which it existed.
+def _ever_parties(library: Library, parties: Iterable[Party]) -> tuple[Library, tuple[Party, ...]]:
+    """Take all parties as such at any time; a group that lists parties, under another id."""
+    given = tuple(parties)
+    states = {party.state for party in given if party.state}
+    lists = {
+        party.group for party in given if party.group and library.groups[party.group].of_parties
+    }
+    wider = [_ever_members(library, library.groups[name]) for name in sorted(lists)]
+    groups = {**library.groups, **{group.id: group for group in wider}}
+    ever = []
+    for party in given:
+        first, last = _existence(library, party.state, states) if party.state else (None, None)
+        group = f"{party.group}{EVER}" if party.group in lists else party.group
+        ever.append(party.model_copy(update={"group": group, "from_": first, "to": last}))
+    return replace(library, groups=groups), tuple(ever)
+
+
+def _ever_members(library: Library, group: Group) -> Group:
+    """Take each State that a group ever listed as a member at any time at which it existed."""
+    states = dict.fromkeys(member.state for member in group.members)
+    members = []
+    for state in states:
+        first, last = _existence(library, state, states)
+        members.append(
+            Member.model_validate({"state": state, "from": first or dt.date.min, "to": last})
+        )
+    return group.model_copy(update={"id": f"{group.id}{EVER}", "members": tuple(members)})
+
+
+def _existence(
+    library: Library, state: str, states: Collection[str]
+) -> tuple[dt.date | None, dt.date | None]:
+    """Give when a State existed; None: no bound is known.
 
     A State that continued another one's membership follows it, and does not stand beside it.
     """
-    itself = library.former.get(party.state)
+    itself = library.former.get(state)
     if itself:
-        return party.model_copy(update={"from_": itself.from_, "to": itself.to})
-    states = {other.state for other in text.instrument.parties}
+        return itself.from_, itself.to
     before = [
         former.to
         for code, former in library.former.items()
-        if former.continued_by == party.state and code in states
+        if former.continued_by == state and code in states
     ]
-    return party.model_copy(update={"from_": max(before, default=None), "to": None})
+    return max(before, default=None), None
 
 
 def as_if_on(library: Library, day: dt.date) -> Library:

@@ -14,19 +14,21 @@ class Member(Strict):
 
     Attributes:
         state: ISO 3166-1 alpha-2 code, or a former State of the library.
-        from_: first day of membership.
+        from_: first day of membership; where it is not known, the first on which it could be.
+        from_latest: the day by which it was surely a member; between the two it cannot be told.
         to: first day on which it is no longer a member; absent: still a member.
         note: what is particular about it, such as a disputed or interrupted membership.
     """
 
     state: str = Field(pattern=r"^[A-Z]{2}$")
     from_: dt.date = Field(alias="from")
+    from_latest: dt.date | None = None
     to: dt.date | None = None
     note: str = ""
 
 
 class Group(Record):
-    """An organisation or forum: ``library/parties/<id>.toml``.
+    """An organisation or forum, or the parties of an instrument: ``library/parties/<id>.toml``.
 
     Attributes:
         id: the file's name.
@@ -34,12 +36,20 @@ class Group(Record):
         code: how a row names it as the one that conducts an activity, such as ``NATO``; empty: it
             conducts none. An organisation so named is no party of an instrument between States.
         members: all spells of membership.
+        complete: whether every member is named; where not, of a State that is neither named nor
+            `outside` it cannot be told whether it is one.
+        outside: States that have surely never been members; needed only where not complete.
+        of_parties: whether it is the list of the parties of instruments, which has no members but
+            by them; a what-if that takes such an instrument as in force widens it.
     """
 
     id: str
     name: str
     code: str = Field(default="", pattern=r"^([A-Z]{2,8})?$")
     members: tuple[Member, ...]
+    complete: bool = True
+    outside: tuple[str, ...] = ()
+    of_parties: bool = False
 
     def on(self, day: dt.date) -> frozenset[str]:
         """Give the members on a day."""
