@@ -19,6 +19,7 @@ from detente.measures import Answer, Count, all_of, any_of, negation
 Row = Mapping[str, Any]
 Span = tuple[dt.datetime, dt.datetime] | None
 Spell = tuple[dt.date | None, dt.date | None]
+Rough = tuple[dt.date | None, dt.date | None, dt.date | None]
 Spells = Mapping[str, list[tuple[dt.date, dt.date, dt.date]]]
 DAY, TICK = dt.timedelta(days=1), dt.timedelta(microseconds=1)
 
@@ -76,9 +77,11 @@ def spells(library: Library, text: Text) -> Spells:
     found = defaultdict(list)
     for party, time in product(text.instrument.parties, text.instrument.in_force):
         members = library.groups[party.group].members if party.group else ()
-        memberships = [(m.state, (m.from_, m.from_latest, m.to)) for m in members]
+        memberships: list[tuple[str, Rough]] = [
+            (m.state, (m.from_, m.from_latest, m.to)) for m in members
+        ]
         for state, member in memberships or [(party.state, existence(library, party.state))]:
-            at_once = [member, (party.from_, None, party.to)]
+            at_once: list[Rough] = [member, (party.from_, None, party.to)]
             at_once.append((time.from_, time.from_latest, time.to))
             start = max(spell[0] or dt.date.min for spell in at_once)
             begun = max(spell[1] or spell[0] or dt.date.min for spell in at_once)
@@ -88,7 +91,7 @@ def spells(library: Library, text: Text) -> Spells:
     return found
 
 
-def existence(library: Library, state: str) -> tuple[dt.date | None, None, dt.date | None]:
+def existence(library: Library, state: str) -> Rough:
     """When a State existed, as far as the library says when."""
     former = library.former.get(state)
     return (former.from_, None, former.to) if former else (None, None, None)

@@ -21,7 +21,13 @@ YEAR = dt.datetime(2026, 1, 1)
 
 def yearly(*statuses: Any, **whole: Any) -> Library:
     """The Accord with one duty of every year, due on 15 November of the year before."""
-    year = {"kinds": ("calendar_year",), "clock": "2", "zone": "", "any_of": (), "facts": ()}
+    year: dict[str, Any] = {
+        "kinds": ("calendar_year",),
+        "clock": "2",
+        "zone": "",
+        "any_of": (),
+        "facts": (),
+    }
     year |= {"lasting": None, "unless": ()}
     text = accord.text(*statuses, provision=accord.notice(**year), **whole)
     clock = accord.clock("2", annual={"day": "11-15", "years_before": 1})
@@ -31,7 +37,8 @@ def yearly(*statuses: Any, **whole: Any) -> Library:
 
 def asked(library: Library, *told: str, **stated: Any) -> list[tuple[Any, ...]]:
     row = accord.exercise(**stated)
-    return evaluate(accord.frame(row), library=library).select(*told).rows()
+    found: list[tuple[Any, ...]] = evaluate(accord.frame(row), library=library).select(*told).rows()
+    return found
 
 
 def year(library: Library, **stated: Any) -> list[tuple[Any, ...]]:
@@ -60,7 +67,8 @@ def test_a_duty_of_a_year_is_judged_on_its_due_day(
 
 @pytest.mark.parametrize(("joined", "found"), [(DUE, [("*", True, "")]), (DUE + A_DAY, [])])
 def test_a_party_owes_a_year_if_it_was_one_on_the_due_day(joined: dt.date, found: Any) -> None:
-    assert year(yearly(parties=({"state": "FR", "from": joined}, {"state": "IT"}))) == found
+    parties = ({"state": "FR", "from": joined}, {"state": "IT"}, {"state": "ES"})
+    assert year(yearly(parties=parties)) == found
 
 
 @pytest.mark.parametrize(

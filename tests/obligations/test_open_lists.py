@@ -60,12 +60,17 @@ def test_outside_the_time_of_the_instrument_nobody_is_bound() -> None:
     assert found(listed(FR), "DE", opens - A_DAY) is None
     assert found(listed(FR), "DE", closes - A_DAY) == (None, "parties")
     assert found(listed(FR), "DE", closes) is None
-    assert found(listed(FR), "DE", starts=None) == (None, "starts, parties, ends")
+    assert found(listed(FR), "DE", starts=None) == (None, "starts, parties")
 
 
 def test_it_is_kept_to_the_kinds_and_the_levels_of_the_provision() -> None:
     assert found(listed(FR), "DE", kind="transfer") is None
-    nobody = {"troops_low": 0, "troops_high": 0, "battle_tanks_low": 0, "battle_tanks_high": 0}
+    nobody: dict[str, Any] = {
+        "troops_low": 0,
+        "troops_high": 0,
+        "battle_tanks_low": 0,
+        "battle_tanks_high": 0,
+    }
     assert found(listed(FR), "DE", **nobody) == (False, "")
 
 

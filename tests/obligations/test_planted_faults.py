@@ -70,8 +70,8 @@ FAULTS = (
     Fault(
         "the last day of an interval is taken as inside",
         "obligations/standing.py",
-        "        parts.append(~_not_before(seen, end))",
-        "        parts.append(~_not_before(seen, end + dt.timedelta(days=1)))",
+        "parts.append(~_not_before(seen, on, spell.to))",
+        "parts.append(~_not_before(seen, on, spell.to + dt.timedelta(days=1)))",
     ),
     Fault(
         "a disputed suspension is taken as undisputed",
@@ -107,7 +107,7 @@ FAULTS = (
     Fault(
         "a vague start is taken at its first instant",
         "obligations/standing.py",
-        'if seen.vague("starts") else surely',
+        "if on.vague else surely",
         "if False else surely",
     ),
     Fault(
@@ -133,6 +133,52 @@ FAULTS = (
         "obligations/zoning.py",
         "        (~stated.is_null(), stated),\n",
         "",
+    ),
+    Fault(
+        "a duty of a year is judged on the day on which the year begins",
+        "obligations/rules.py",
+        "if clock is None or not provision.yearly:",
+        "if clock is None or provision.yearly or True:",
+    ),
+    Fault(
+        "a clock tells of days before the bearer was bound",
+        "obligations/rules.py",
+        "timing=bench.seen.when((bound, told.timing))",
+        "timing=told.timing",
+    ),
+    Fault(
+        "a State that an incomplete list does not name is no party",
+        "obligations/spells.py",
+        "unlisted = () if closed else self.unlisted",
+        "unlisted = ()",
+    ),
+    Fault(
+        "a membership that may have begun is taken as begun",
+        "obligations/spells.py",
+        "return self.surely or self.from_",
+        "return self.from_",
+    ),
+    Fault(
+        "a State lives on after the day on which it ended",
+        "obligations/spells.py",
+        "Spell(former.from_, former.to) if former else own",
+        "own",
+        "tests/obligations/test_open_lists.py",
+    ),
+    Fault(
+        "a list of parties is not widened when it is taken as in force",
+        "obligations/what_if.py",
+        "if group.of_parties}",
+        "if not group.of_parties}",
+        "tests/obligations/test_open_lists.py",
+    ),
+    Fault(
+        "what is worked out from a library outlives it",
+        "instruments/library.py",
+        "            library.kept[make] = lru_cache(maxsize=MOST)(partial(make, library))",
+        "            library.kept[make] = lru_cache(maxsize=MOST)(partial(make, library))\n"
+        "            told.__dict__.setdefault('all', []).append(library)",
+        "tests/obligations/test_keeping.py",
     ),
     Fault(
         "silence is nil",

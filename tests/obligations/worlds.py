@@ -168,7 +168,7 @@ def library_of(chance: Random, *, counting: bool) -> Library:
     """Three texts: one among many, one of an organisation, one between two."""
     zone = {"id": "the-zone", "name": "the zone", "gist": "-", "whole": ("AA",), "outside": ("BB",)}
     members = tuple({"state": s, **roughly(chance)} for s in some(chance, STATES, 4, 1))
-    club = {"id": "club", "name": "club", "members": members, "code": "CLUB"}
+    club: Row = {"id": "club", "name": "club", "members": members, "code": "CLUB"}
     club |= {"complete": chance.random() < 0.5, "outside": some(chance, STATES, 1)}
     former = {"code": "SS", "name": "S", "from": dt.date(1900, 1, 1), "to": DAYS[4]}
     return Library(

@@ -10,7 +10,7 @@ from detente.dossiers import words
 from detente.dossiers.annex import basis, conditions, readings
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
-from detente.obligations.spells import spells
+from detente.obligations.spells import binding
 from detente.sources.source import Record
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ def instrument_lines(text: Text, library: Library) -> Iterator[RenderableType]:
 
 def _parties(text: Text, library: Library) -> str:
     """Name the parties of an instrument; of an organisation how many members are bound."""
-    bound = sorted(spells(library, text))
+    who = binding(library, text)
+    bound, more = sorted(who.spells), "; the list is not complete" if who.unlisted else ""
     if len(bound) > 12:
         groups = [party.group for party in text.instrument.parties if party.group]
         of = f", through {', '.join(groups)}" if groups else ""
-        return f"{len(bound)} States in all{of}"
-    return ", ".join(words.state(code, library) for code in bound)
+        return f"{len(bound)} States in all{of}{more}"
+    return ", ".join(words.state(code, library) for code in bound) + more
 
 
 def _origin(record: Record) -> dict[str, str]:

@@ -14,6 +14,11 @@ from detente.obligations.spells import Spell, by_spells, spells
 BOUND = "bound"
 """The kind of a line that says that a State is bound at all."""
 
+INCOMPLETE = (
+    "The list of parties is not complete: of a State that it does not name it cannot be told "
+    "whether it is bound."
+)
+
 
 @dataclass(frozen=True)
 class Line:

@@ -103,11 +103,14 @@ def _tables(library: Library, text: Text, day: dt.date | None) -> Iterator[Rende
     """Give the tables: who is bound, then who departs towards whom."""
     from rich.text import Text as Styled
 
-    from detente.cli.relation import bound_on, departures
+    from detente.cli.relation import INCOMPLETE, bound_on, departures
+    from detente.obligations.spells import binding
 
     on = f" on {day.isoformat()}" if day else ""
     yield Styled(f"{text.path} {text.instrument.title}{on}", style="bold")
     yield from _bound(bound_on(library, text, day), on)
+    if binding(library, text).unlisted:
+        yield INCOMPLETE
     running = departures(text, day)
     if running:
         yield Styled(f"Departures{on}", style="bold")

@@ -94,6 +94,7 @@ COLUMNS = {
     "starts": "When the activity starts",
     "ends": "When the activity ends",
     "status": "Whether the State performs towards this party, which is claimed or disputed",
+    "parties": "Whether the State is a party, and since when, which the library does not know",
     "other activities": "The other activities of the same State in the years that count",
     "notified_at": "When formal notice was given",
     "observers_invited_at": "When observers were invited",
