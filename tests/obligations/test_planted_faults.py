@@ -168,8 +168,8 @@ FAULTS = (
     Fault(
         "a list of parties is not widened when it is taken as in force",
         "obligations/what_if.py",
-        "if group.of_parties}",
-        "if not group.of_parties}",
+        "library.groups[party.group].of_parties",
+        "not library.groups[party.group].of_parties",
         "tests/obligations/test_open_lists.py",
     ),
     Fault(
