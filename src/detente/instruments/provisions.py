@@ -33,8 +33,7 @@ Operator = Literal["at_least", "more_than", "at_most", "less_than"]
 OPERATORS: tuple[Operator, ...] = ("at_least", "more_than", "at_most", "less_than")
 
 YEAR = "calendar_year"
-"""The kind of a row that is no activity but a year of a party. A duty of a year falls on its due
-day, and who is bound is judged on that day."""
+"""The kind of a year of a party: its duties fall, and who is bound is judged, on their due day."""
 
 MonthDay = str
 """A day of every year, written ``11-15``."""
@@ -306,12 +305,9 @@ class Provision(Record):
 
 
 class Interval(Strict):
-    """From a day (included) to a day (not included).
+    """From a day (included) to a day (not included); `to` absent: still so.
 
-    Attributes:
-        from_: the first day; where it is not known, the first on which it could be.
-        from_latest: the day by which it had surely begun; between the two it cannot be told.
-        to: absent: still so.
+    `from_latest` is the day by which it had surely begun, where the first is not known.
     """
 
     from_: dt.date = Field(alias="from")
