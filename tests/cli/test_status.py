@@ -139,3 +139,21 @@ def test_a_what_if_is_marked(run: Run, small: Path) -> None:
     assert "What-if" not in run(*ask).stdout
     assert run(*ask, *supposed, "--format", "csv").stderr == f"detente: {mark}\n"
     assert run(*ask, "--format", "csv").stderr == ""
+
+
+def test_a_list_that_is_not_complete_says_so(run: Run) -> None:
+    montreux = run("status", "seas/montreux-1936", "--on", "2026-01-01").stdout
+    assert "of a State that it does not name it cannot be told" in " ".join(montreux.split())
+    assert "YU" not in montreux
+    assert "GB" in montreux
+    assert "YU" in run("status", "seas/montreux-1936", "--on", "2006-06-02").stdout
+    assert "cannot be told" not in run("status", "osce/vd-2011", "--on", "2026-01-01").stdout
+
+
+def test_a_beginning_that_is_not_known_to_the_day_says_between_which(run: Run) -> None:
+    listed = " ".join(run("status", "launches/hcoc-2002").stdout.split())
+    assert "from some day" in listed
+    lines = json.loads(run("status", "launches/hcoc-2002", "--format", "json").stdout)
+    india = next(line for line in lines if line["obligor"] == "IN")
+    assert (india["from"], india["from_latest"]) == ("2016-01-01", "2016-07-01")
+    assert india["to"] is None
