@@ -54,6 +54,10 @@ DAY, DAY_BEFORE = accord.DAY, accord.DAY - dt.timedelta(days=1)
             "`counter.per` says whose activities are counted: obligor, host, or each once",
         ),
         (
+            {"counter": {"max": 1, "simultaneous": True, "per": ("host",), "or_per": ("host",)}},
+            "`counter.or_per` is no other reading than `per`; name another, or leave it out",
+        ),
+        (
             {"valid_from": DAY, "valid_to": DAY},
             "`valid_to` 2026-09-14 is not after `valid_from` 2026-09-14",
         ),

@@ -99,6 +99,20 @@ def widest(spans: Sequence[Span]) -> Span:
 def above(
     row: Row, judged: Sequence[tuple[Row, Answer]], counter: Counter, complete: bool
 ) -> Answer:
+    """Whether there are more than the limit; what two readings of the text answer alike."""
+    answers = {
+        by(row, judged, counter, per, complete) for per in {counter.per, counter.or_per} if per
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def by(
+    row: Row,
+    judged: Sequence[tuple[Row, Answer]],
+    counter: Counter,
+    per: Sequence[str],
+    complete: bool,
+) -> Answer:
     """Whether there are more than the limit; no is told only where every activity is known.
 
     An activity counts surely when every source says so, and possibly when one may. One whose start
@@ -106,8 +120,8 @@ def above(
     """
     rest = defaultdict(list)
     for other, answer in judged:
-        rest[(other["activity"], *(other.get(b) for b in counter.per))].append((other, answer))
-    me = (row["activity"], *(row.get(b) for b in counter.per))
+        rest[(other["activity"], *(other.get(b) for b in per))].append((other, answer))
+    me = (row["activity"], *(row.get(b) for b in per))
     own = next(answer for other, answer in judged if other is row)
     mine = Times.of(rest.pop(me)).begins
     if None in me or own is False or mine is None:

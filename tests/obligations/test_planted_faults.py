@@ -187,6 +187,13 @@ FAULTS = (
         "return False if self.high is None or self.high < level else None",
         COUNTS,
     ),
+    Fault(
+        "a count by one of two readings is taken for both",
+        "obligations/counters.py",
+        "alike = seen.settled(one & other, ~one & ~other)",
+        "alike = seen.settled(one | other, ~one & ~other)",
+        COUNTING,
+    ),
 )
 
 

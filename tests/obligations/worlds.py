@@ -308,6 +308,8 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
         [{"simultaneous": True}, {"calendar_years": 1}, {"calendar_years": 2}]
     )
     per = chance.choice([("obligor",), ("host",), ("obligor", "host")])
+    other = ((), ("host",), ("obligor",))[number % 3]
+    other = () if other == per else other
     likely = 0.1 if counting else 0.25
     valid, yearly = spell(chance), chance.random() < 0.2 and not counting
     made: Row = {
@@ -328,7 +330,9 @@ def provision(chance: Random, number: int, *, counting: bool) -> Row:
         "lasting": maybe(chance, duration(chance), likely),
         "season": maybe(chance, season, likely),
         "unless": some(chance, ["e", "f"], 2) if chance.random() < likely else (),
-        "counter": {"max": chance.randint(1, 2), "per": per, **window} if counting else None,
+        "counter": {"max": chance.randint(1, 2), "per": per, "or_per": other} | window
+        if counting
+        else None,
         "clock": chance.choice(["", "4", "5"] if yearly else ["", "0", "0", "1", "2", "3"]),
         "valid_from": maybe(chance, valid["from"], 0.2),
         "valid_to": maybe(chance, valid["to"], 0.2),

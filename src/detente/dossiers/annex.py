@@ -114,12 +114,18 @@ def conditions(text: Text, provision: Provision, library: Library) -> Iterator[s
 
 def _counter(counter: Counter) -> str:
     """Put a limit on numbers into words."""
-    whose = "and".join(f" the same {name} " for name in counter.per).strip()
+    readings = [per for per in (counter.per, counter.or_per) if per]
+    whose = ", or by another reading ".join(_same(per) for per in readings)
     if counter.simultaneous:
         return f"more than {counter.max} such activities of {whose} at one time"
     years = counter.calendar_years or 1
     window = "a calendar year" if years == 1 else f"{years} consecutive calendar years"
     return f"more than {counter.max} such activities of {whose} in {window}"
+
+
+def _same(per: Iterable[str]) -> str:
+    """Say whose activities are counted together."""
+    return " and ".join(f"the same {name}" for name in per)
 
 
 def _clock(text: Text, provision: Provision) -> str:

@@ -141,12 +141,15 @@ class Counter(Strict):
         calendar_years: counted within so many consecutive calendar years.
         simultaneous: counted at one time.
         per: whose activities are counted together.
+        or_per: whose are by another reading of the text; where the two differ, it cannot be told.
+            Empty: there is no other reading.
     """
 
     max: int
     calendar_years: int | None = None
     simultaneous: bool = False
     per: tuple[Literal["obligor", "host"], ...] = ("obligor",)
+    or_per: tuple[Literal["obligor", "host"], ...] = ()
 
     @model_validator(mode="after")
     def _one_window(self) -> Counter:

@@ -18,7 +18,7 @@ OTHERS = "other activities"
 """What would settle a count over a frame that may not hold every activity."""
 
 _SURE, _SURELY, _POSSIBLY, _ELSEWHERE = "_sure", "_surely", "_possibly", "_elsewhere"
-_UNDATED = "_undated"
+_UNDATED, _OTHERWISE = "_undated", "_otherwise"
 _WORKED = (_SURE, _UNDATED, _SURELY, _POSSIBLY, _ELSEWHERE)
 _STARTS, _STARTED, _ENDS, _ENDED, _AT = "_starts", "_started", "_ends", "_ended", "_at"
 _A_DAY = dt.timedelta(days=1)
@@ -58,7 +58,8 @@ def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
 
     An activity counts surely when every source says so, and possibly when any may. More surely
     counted than the limit is yes; no is told only of a frame that is complete, and only where not
-    even every activity that may count makes more.
+    even every activity that may count makes more. Where the text is read in two ways, only what
+    both readings answer alike is told.
 
     Args:
         bench: the evaluation.
@@ -66,8 +67,23 @@ def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
         frame: addressed activities, with `VERDICT` as it stands before counting.
         stage: settles a plan on which several others build.
     """
-    seen, frame = bench.seen, stage(frame)
-    tally = _tally(seen, frame, list(counter.per), stage)
+    seen = bench.seen
+    if not counter.or_per:
+        return _by_reading(bench, counter, counter.per, stage(frame), stage)
+    found = _by_reading(bench, counter, counter.or_per, stage(frame), stage)
+    found = found.with_columns(seen.col(COUNTED).alias(_OTHERWISE)).drop(COUNTED)
+    found = _by_reading(bench, counter, counter.per, stage(found), stage)
+    one, other = seen.col(COUNTED), seen.col(_OTHERWISE)
+    alike = seen.settled(one & other, ~one & ~other)
+    return found.with_columns(alike.alias(COUNTED)).drop(_OTHERWISE)
+
+
+def _by_reading(
+    bench: Bench, counter: Counter, per: Sequence[str], frame: Plan, stage: Stage
+) -> Plan:
+    """Add the answer as `COUNTED`, by one reading of whose activities are counted together."""
+    seen = bench.seen
+    tally = _tally(seen, frame, list(per), stage)
     windows = stage(_at_once(tally) if counter.simultaneous else _by_years(tally, counter))
     found = frame.join(tally.rows.select(*tally.keys, _SURE, _UNDATED), on=tally.keys, how="left")
     found = found.join(windows, on=tally.keys, how="left")
