@@ -244,7 +244,8 @@ def _counter(text: Text, place: str, counter: Counter | None) -> Iterator[Librar
     if not counter.per or len(set(counter.per)) < len(counter.per):
         problem = "`counter.per` says whose activities are counted: obligor, host, or each once"
         yield LibraryError(text.path, place, problem)
-    if set(counter.or_per) == set(counter.per) or len(set(counter.or_per)) < len(counter.or_per):
+    other = set(counter.or_per)
+    if other and (other == set(counter.per) or len(other) < len(counter.or_per)):
         problem = "`counter.or_per` is no other reading than `per`; name another, or leave it out"
         yield LibraryError(text.path, place, problem)
 
