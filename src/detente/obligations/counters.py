@@ -67,25 +67,31 @@ def counted(bench: Bench, counter: Counter, frame: Plan, stage: Stage) -> Plan:
         frame: addressed activities, with `VERDICT` as it stands before counting.
         stage: settles a plan on which several others build.
     """
-    seen = bench.seen
+    seen, frame = bench.seen, stage(frame)
+    found = _by_reading(bench, counter, counter.per, (frame, frame), stage)
     if not counter.or_per:
-        return _by_reading(bench, counter, counter.per, stage(frame), stage)
-    found = _by_reading(bench, counter, counter.or_per, stage(frame), stage)
+        return found
     found = found.with_columns(seen.col(COUNTED).alias(_OTHERWISE)).drop(COUNTED)
-    found = _by_reading(bench, counter, counter.per, stage(found), stage)
+    found = _by_reading(bench, counter, counter.or_per, (frame, found), stage)
     one, other = seen.col(COUNTED), seen.col(_OTHERWISE)
     alike = seen.settled(one & other, ~one & ~other)
     return found.with_columns(alike.alias(COUNTED)).drop(_OTHERWISE)
 
 
 def _by_reading(
-    bench: Bench, counter: Counter, per: Sequence[str], frame: Plan, stage: Stage
+    bench: Bench, counter: Counter, per: Sequence[str], frames: tuple[Plan, Plan], stage: Stage
 ) -> Plan:
-    """Add the answer as `COUNTED`, by one reading of whose activities are counted together."""
-    seen = bench.seen
+    """Add the answer as `COUNTED`, by one reading of whose activities are counted together.
+
+    Args:
+        bench, counter, stage: as for `counted`.
+        per: the State or States whose activities are counted together.
+        frames: the activities that are counted, and the same with what is known of them so far.
+    """
+    seen, (frame, found) = bench.seen, frames
     tally = _tally(seen, frame, list(per), stage)
     windows = stage(_at_once(tally) if counter.simultaneous else _by_years(tally, counter))
-    found = frame.join(tally.rows.select(*tally.keys, _SURE, _UNDATED), on=tally.keys, how="left")
+    found = found.join(tally.rows.select(*tally.keys, _SURE, _UNDATED), on=tally.keys, how="left")
     found = found.join(windows, on=tally.keys, how="left")
     found = found.join(_elsewhere(tally), on=list(tally.bearers), how="left")
     surely = seen.col(_SURELY) - seen.col(_SURE) + _one_if(seen, seen.col(VERDICT))
