@@ -84,9 +84,11 @@ def _by_reading(
     """Add the answer as `COUNTED`, by one reading of whose activities are counted together.
 
     Args:
-        bench, counter, stage: as for `counted`.
+        bench: the evaluation.
+        counter: the limit.
         per: the State or States whose activities are counted together.
         frames: the activities that are counted, and the same with what is known of them so far.
+        stage: settles a plan on which several others build.
     """
     seen, (frame, found) = bench.seen, frames
     tally = _tally(seen, frame, list(per), stage)
