@@ -1,7 +1,4 @@
-"""The shape of an agreed text: provisions, levels, clocks and exceptions.
-
-The shape knows no instrument and no activity; what stands in `library/` fills it.
-"""
+"""The shape of an agreed text, which `library/` fills: provisions, levels, clocks, exceptions."""
 
 from __future__ import annotations
 
@@ -141,8 +138,7 @@ class Counter(Strict):
         calendar_years: counted within so many consecutive calendar years.
         simultaneous: counted at one time.
         per: whose activities are counted together.
-        or_per: whose are by another reading of the text; where the two differ, it cannot be told.
-            Empty: there is no other reading.
+        or_per: whose, by another reading of the text; where the two differ, it cannot be told.
     """
 
     max: int
