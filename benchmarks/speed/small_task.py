@@ -64,7 +64,7 @@ def with_detente(n: int) -> tuple[Callable[[], Any], Callable[[Any], Status]]:
             activity=pl.int_range(pl.len()),
             source=pl.lit(0),
             kind=pl.lit("exercise", dtype=pl.Categorical),
-            host=pl.lit("AA", dtype=pl.Categorical),
+            host=pl.lit("AD", dtype=pl.Categorical),
             advance_notice_to_troops=pl.lit(value=True),
         )
         return dt.obligations(frame, library=known, keep="bearing")

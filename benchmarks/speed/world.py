@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.instruments.library import Library, Text
+from detente.instruments.library import Fact, Library, Measure, Text
 from detente.instruments.provisions import Clock, Instrument, Provision, Status
 from detente.instruments.zones import Zone
 from detente.parties.groups import Group
+from detente.parties.states import codes
 
 COUNTS = {
     "troops": (7.5, 1.2),
@@ -22,7 +23,7 @@ COUNTS = {
 }
 """Measures and the mean and spread of their logarithm."""
 
-STATES = [first + second for first in "ABCDEFGH" for second in "ABCDEFGH"][:57]
+STATES = sorted(codes())[:57]
 PARTIES = STATES[:50]
 KINDS = ["exercise", "amphibious_landing", "ballistic_missile_launch", "strait_transit"]
 EXERCISES = KINDS[:2]
@@ -96,7 +97,12 @@ def library(
     zone = Zone.model_validate({"id": "europe", "name": "Europe", "gist": "Europe", **_RECORD})
     texts = [_text(i, rules, of) for i in range(instruments)]
     return Library(
-        texts={text.path: text for text in texts}, groups={"all": group}, zones={"europe": zone}
+        texts={text.path: text for text in texts},
+        groups={"all": group},
+        zones={"europe": zone},
+        kinds=dict.fromkeys(KINDS, "Made up"),
+        measures={name: Measure(unit="-", definition="Made up") for name in COUNTS},
+        facts={"advance_notice_to_troops": Fact(definition="Made up")},
     )
 
 

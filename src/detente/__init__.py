@@ -76,7 +76,7 @@ def read_activities(
     from detente.obligations.words import vocabulary
     from detente.obligations.zoning import by_area
 
-    known = library or _shipped()
+    known = _given(library)
     result = read(paths, vocabulary(known), keep_good=keep_good)
     zones = {zone.column for zone in known.zones.values()} & set(result.frame.columns)
     return replace(
@@ -121,13 +121,13 @@ def write_activities(
         library: the library whose words are used; None: the one that came with Détente.
 
     Raises:
-        FrameError: the frame's columns or types do not fit. The sender must act.
+        FrameError: it is no Polars frame, or what it holds does not fit. The sender must act.
     """
     from detente.activities import ReadResult
     from detente.activities import write_activities as write
     from detente.obligations.words import vocabulary
 
-    known = vocabulary(library or _shipped())
+    known = vocabulary(_given(library))
     if isinstance(activities, ReadResult):
         told = activities
         write(
@@ -147,7 +147,7 @@ def obligations(
     *,
     library: Library | None = None,
     as_of: dt.date | dt.datetime | None = None,
-    instruments: Collection[str] = (),
+    instruments: Collection[str] | str = (),
     keep: Keep = "addressed",
     complete: bool = False,
 ) -> Any:
@@ -156,7 +156,7 @@ def obligations(
 
     return evaluate(
         frame,
-        library=library or _shipped(),
+        library=_given(library),
         as_of=as_of,
         instruments=instruments,
         keep=keep,
@@ -176,18 +176,16 @@ def explain(
     """Explain one finding in words; see `detente.obligations.explain.explain`."""
     from detente.obligations.explain import explain as tell
 
-    return tell(
-        frame, name, library=library or _shipped(), activity=activity, source=source, as_of=as_of
-    )
+    return tell(frame, name, library=_given(library), activity=activity, source=source, as_of=as_of)
 
 
 def what_if(
     library: Library,
     *,
-    levels: Iterable[str] = (),
-    in_force: Iterable[str] = (),
+    levels: Iterable[str] | str = (),
+    in_force: Iterable[str] | str = (),
     on: dt.date | None = None,
-    add: Iterable[str | Path] = (),
+    add: Iterable[str | Path] | str | Path = (),
 ) -> Library:
     """Make another library from this one; see `detente.obligations.what_if`.
 
@@ -197,13 +195,37 @@ def what_if(
         in_force: instruments taken as in force at any time.
         on: judge who is bound as things stood on this day.
         add: folders of proposed instruments.
+
+    A single text stands for a list of one.
+
+    Raises:
+        LibraryError: a proposed instrument cannot be read. Its author must act.
+        SenderError: a level or the day is not written as it should be. The sender must act.
+        UnknownName: an instrument, provision or measure is not known. The sender must act.
     """
     from detente.obligations.what_if import changed
 
-    return changed(library, levels=levels, in_force=in_force, on=on, add=[Path(p) for p in add])
+    return changed(_given(library), levels=levels, in_force=in_force, on=on, add=add)
 
 
 @cache
 def _shipped() -> Library:
     """The library that came with this Détente, read once."""
     return library()
+
+
+def _given(library: object) -> Library:
+    """The library that is given, or the shipped one.
+
+    Raises:
+        SenderError: what is given is no library. The sender must act.
+    """
+    from detente.errors import SenderError
+    from detente.instruments import Library
+
+    if library is None:
+        return _shipped()
+    if not isinstance(library, Library):
+        kind = type(library).__name__
+        raise SenderError(f"library is of type {kind}; give what detente.library(folder) gave")
+    return library

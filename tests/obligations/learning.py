@@ -40,7 +40,7 @@ def unknown(row: Row) -> list[str]:
 
 
 def settled_by_host(row: Row) -> bool:
-    return row["host"] in ("AA", "BB")
+    return row["host"] in ("AT", "BE")
 
 
 def answer(chance: Random, row: Row, thing: str) -> Row:
@@ -52,7 +52,7 @@ def answer(chance: Random, row: Row, thing: str) -> Row:
     if thing in MOMENTS:
         return instant(chance, row, thing)
     choices: dict[str, list[Any]] = {"kind": [*worlds.KINDS, "other"], "form": list(worlds.FORMS)}
-    choices |= {"obligor": [*STATES, "SS", "XX"], "host": [*STATES, "XX"]}
+    choices |= {"obligor": [*STATES, "SU", "ZW"], "host": [*STATES, "ZW"]}
     return {thing: chance.choice(choices.get(thing, [True, False]))}
 
 

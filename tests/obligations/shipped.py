@@ -49,7 +49,7 @@ def row(chance: Random, number: int, kind: str) -> Row:
     """One account; what is not stated is about as frequent as what is."""
     known = library()
     made: Row = {"activity": f"a{number // 2}", "source": f"s{number}"}
-    made["kind"] = None if chance.random() < 0.03 else kind
+    made["kind"] = kind
     made |= {who: chance.choice([None, *STATES]) for who in ("obligor", "host")}
     for name, fact in known.facts.items():
         made[name] = chance.choice([None, *(fact.choices or (True, False))])

@@ -23,12 +23,12 @@ few = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 def with_provision(asked: dict[str, Any]) -> World:
-    """A world of one provision that binds AA, and nothing else."""
+    """A world of one provision that binds Austria, and nothing else."""
     made = world(0)
     whole = worlds.ORIGIN | {"id": "1", "title": "-", "gist": "-", "duty": "notify"}
     provision = Provision.model_validate(whole | {"kinds": ("exercise",)} | asked)
     text = made.library.texts["x/many"]
-    party = {"state": "AA"}
+    party = {"state": "AT"}
     instrument = text.instrument.model_validate(
         text.instrument.model_dump(by_alias=True)
         | {"parties": (party,), "in_force": ({"from": worlds.DAYS[0]},)}
@@ -39,9 +39,9 @@ def with_provision(asked: dict[str, Any]) -> World:
 
 
 def activity(name: str, **stated: Any) -> dict[str, Any]:
-    """One account of an exercise of AA within the time of the text."""
+    """One account of an exercise of Austria within the time of the text."""
     start = {"starts": worlds.noon(worlds.DAYS[2])}
-    given = {"activity": name, "source": "s", "kind": "exercise", "obligor": "AA"}
+    given = {"activity": name, "source": "s", "kind": "exercise", "obligor": "AT"}
     return worlds.everything() | given | start | stated
 
 

@@ -182,3 +182,22 @@ def test_several_are_laid_over_one_another(tmp_path: Path) -> None:
 def test_nothing_asked_changes_nothing() -> None:
     library = accord.library()
     assert changed(library).texts == library.texts
+
+
+def test_a_text_alone_is_a_list_of_one(tmp_path: Path) -> None:
+    library = accord.library()
+    one, several = (
+        changed(library, levels=levels)
+        for levels in ("a/accord/1:troops=5", ["a/accord/1:troops=5"])
+    )
+    assert level(one) == level(several) != level(library)
+    with pytest.raises(UnknownName, match="no instrument is called 'text'"):
+        changed(library, in_force="text")
+    with pytest.raises(LibraryError, match="the file is missing"):
+        changed(library, add=str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("day", ["2020-11-22", dt.datetime(2020, 11, 22), 2020])
+def test_the_day_of_the_law_is_a_day(day: Any) -> None:
+    with pytest.raises(SenderError, match="the day of the law is"):
+        changed(accord.library(), on=day)

@@ -32,9 +32,15 @@ def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         vocabulary: what it may say.
 
     Raises:
-        FrameError: a column is unknown or missing, its type does not fit, or a value breaks a rule;
-            the message lists everything found. The sender acts.
+        FrameError: it is no Polars frame, a column is unknown or missing, its type does not fit, or
+            a value breaks a rule; the message lists what was found. The sender acts.
     """
+    if not isinstance(frame, pl.DataFrame):
+        raise FrameError(
+            f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__} is no Polars "
+            "DataFrame; make it one, as with polars.from_pandas(frame), or frame.collect() "
+            "where it is lazy"
+        )
     faults = Faults("frame")
     allowed = header(vocabulary)
     kept = settle(frame.columns, allowed, faults)

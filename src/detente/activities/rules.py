@@ -1,18 +1,25 @@
-"""What must hold in a typed frame: known words, counts and moments in order, sound areas."""
+"""What must hold in a typed frame: known words, counts and moments in order, sound areas.
+
+One list of rules serves files and frames. It is written in the words that Polars and narwhals
+share, so that a frame is checked where it lies.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from detente.activities.columns import MOMENTS, REQUIRED, STATES
+from detente.activities.columns import MOMENTS, NOTICES, REQUIRED, STATES
 from detente.activities.vocabulary import Vocabulary
 from detente.files.faults import Faults
 from detente.files.hints import state_hint, word_hint
 
 _ALL = "detente schema activities lists all of them."
+_CALENDAR = dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31, 23, 59, 59, 999_999)
 
 
 @dataclass(frozen=True)
@@ -21,13 +28,13 @@ class Rule:
 
     Attributes:
         column: the column of the frame that is reported.
-        bad: true in the rows that break it; null counts as false.
+        bad: an expression, true in the rows that break it; null counts as false.
         problem: what is wrong there.
         remedy: what to write instead, given the text found.
     """
 
     column: str
-    bad: pl.Expr
+    bad: Any
     problem: str
     remedy: Callable[[str], str]
 
@@ -48,9 +55,9 @@ def check(
         vocabulary: what the frame may say.
         faults: where to report.
     """
-    rules = list(_rules(frame.columns, vocabulary))
-    marks = frame.select(rule.bad.fill_null(False).alias(str(i)) for i, rule in enumerate(rules))
-    for rule, mark in zip(rules, marks, strict=True):
+    broken = list(rules(frame.columns, vocabulary))
+    marks = frame.select(rule.bad.fill_null(False).alias(str(i)) for i, rule in enumerate(broken))
+    for rule, mark in zip(broken, marks, strict=True):
         label = labels.get(rule.column, rule.column)
         unread = faults.rows(label.removesuffix("_latest"))  # what it says cannot be compared
         rows = [row for row in mark.arg_true() if row not in unread] if mark.any() else []
@@ -65,20 +72,30 @@ def _shown(found: pl.DataFrame, label: str, rows: list[int]) -> list[str]:
     return ["" if value is None else str(value) for value in found[label].gather(rows)]
 
 
-def _rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
-    """Give the rules for the columns that are there."""
+def rules(names: Collection[str], vocabulary: Vocabulary, ask: Any = pl) -> Iterator[Rule]:
+    """Give the rules for the columns that are there.
+
+    Args:
+        names: the columns of the frame; a measure is a pair of them, or one that is exact.
+        vocabulary: what the frame may say.
+        ask: the namespace that the expressions are written in: Polars or narwhals.
+    """
     for name in REQUIRED:
         if name in names:
-            yield Rule(name, pl.col(name).is_null(), "it is not stated", _fill(name))
-    yield from _word_rules(names, vocabulary)
+            yield Rule(name, ask.col(name).is_null(), "it is not stated", _fill(name))
+    yield from _word_rules(names, vocabulary, ask)
     for measure in vocabulary.measures:
-        if f"{measure}_low" in names:
-            yield from _count_rules(measure)
+        yield from _count_rules(measure, names, ask)
     for moment in MOMENTS:
-        if moment in names:
-            yield from _moment_rules(moment)
+        yield from _moment_rules(moment, names, ask)
+    yield from _year_rules(names, ask)
+    for moment, given in NOTICES.items():
+        if moment in names and given in names:
+            denied = ~ask.col(moment).is_null() & ~ask.col(given)
+            problem = f"{moment} in the same row says otherwise"
+            yield Rule(given, denied, problem, _always("Keep one of them."))
     if "starts" in names and "ends" in names:
-        yield _order()
+        yield _order(ask, vague="ends_latest" in names)
 
 
 def _fill(name: str) -> Callable[[str], str]:
@@ -91,61 +108,79 @@ def _always(words: str) -> Callable[[str], str]:
     return lambda _: words
 
 
-def _word_rules(names: list[str], vocabulary: Vocabulary) -> Iterator[Rule]:
+def _word_rules(names: Collection[str], vocabulary: Vocabulary, ask: Any) -> Iterator[Rule]:
     """Give the rules for columns that hold one of a list of words."""
     if "kind" in names:
-        yield _one_of("kind", vocabulary.kinds, "unknown kind of activity")
+        yield _one_of(ask.col("kind"), "kind", vocabulary.kinds, "unknown kind of activity")
     for name in STATES:
         if name in names:
-            bad = ~pl.col(name).is_in(list(vocabulary.states))
+            bad = ~ask.col(name).is_in(list(vocabulary.states))
             yield Rule(name, bad, "unknown State", lambda v: state_hint(v, vocabulary.states))
     for name, fact in vocabulary.facts.items():
         if name in names and fact.type == "choice":
-            yield _one_of(name, fact.choices, "not one of the words foreseen")
+            yield _one_of(ask.col(name), name, fact.choices, "not one of the words foreseen")
 
 
-def _one_of(name: str, words: Mapping[str, str] | tuple[str, ...], problem: str) -> Rule:
+def _one_of(
+    column: Any, name: str, words: Mapping[str, str] | tuple[str, ...], problem: str
+) -> Rule:
     """Give the rule that a column holds one of these words."""
-    bad = ~pl.col(name).is_in(list(words))
+    bad = ~column.is_in(list(words))
     return Rule(name, bad, problem, lambda value: word_hint(value, words) or _ALL)
 
 
-def _count_rules(measure: str) -> Iterator[Rule]:
-    """Give the rules for the two ends of a count."""
-    low, high = pl.col(f"{measure}_low"), pl.col(f"{measure}_high")
+def _count_rules(measure: str, names: Collection[str], ask: Any) -> Iterator[Rule]:
+    """Give the rules for a count and its two ends."""
+    ends = f"{measure}_low", f"{measure}_high"
     nil = _always("Write 0 for nil, or leave it empty when it is not stated.")
-    for end in (low, high):
-        yield Rule(end.meta.output_name(), end < 0, "a count cannot be negative", nil)
-    problem = "the range ends below its start"
-    yield Rule(f"{measure}_low", low > high, problem, _always("Write the lower number first."))
+    for name in (measure, *ends):
+        if name in names:
+            yield Rule(name, ask.col(name) < 0, "a count cannot be negative", nil)
+    if all(name in names for name in ends):
+        low, high = (ask.col(name) for name in ends)
+        problem = "the range ends below its start"
+        yield Rule(ends[0], low > high, problem, _always("Write the lower number first."))
 
 
-def _moment_rules(moment: str) -> Iterator[Rule]:
-    """Give the rules for the two ends of a moment, and for whether it came."""
-    earliest, latest = pl.col(moment), pl.col(f"{moment}_latest")
+def _moment_rules(moment: str, names: Collection[str], ask: Any) -> Iterator[Rule]:
+    """Give the rules for the bound of a moment."""
     name = f"{moment}_latest"
-    yield Rule(
-        name,
-        latest.is_not_null() & earliest.is_null(),
-        f"it bounds {moment}, which is empty",
-        _always(f"State {moment}, the first instant possible, too."),
-    )
-    yield Rule(
-        name,
-        latest <= earliest,
-        f"it is not after {moment}",
-        _always("Write the first instant that is too late, or leave it empty."),
-    )
-    years = pl.any_horizontal(~each.dt.year().is_between(1, 9999) for each in (earliest, latest))
-    yield Rule(moment, years, "no calendar reaches this far", _always("Use the years 1 to 9999."))
+    if name not in names:
+        return
+    latest = ask.col(name)
+    alone = ~latest.is_null()
+    if moment in names:
+        alone = alone & ask.col(moment).is_null()
+        yield Rule(
+            name,
+            latest <= ask.col(moment),
+            f"it is not after {moment}",
+            _always("Write the first instant that is too late, or leave it empty."),
+        )
+    first = _always(f"State {moment}, the first instant possible, too.")
+    yield Rule(name, alone, f"it bounds {moment}, which is empty", first)
 
 
-def _order() -> Rule:
+def _year_rules(names: Collection[str], ask: Any) -> Iterator[Rule]:
+    """Give the rule that every instant can be written, for the engines reckon further than that."""
+    families = {moment: (moment, f"{moment}_latest") for moment in MOMENTS}
+    first, last = (ask.lit(each) for each in _CALENDAR)
+    for head, family in (families | {"stated_at": ("stated_at",)}).items():
+        for name in family:
+            if name in names:
+                bad = (ask.col(name) < first) | (ask.col(name) > last)
+                label = head if head in names else name
+                remedy = _always("Use the years 1 to 9999.")
+                yield Rule(label, bad, "no calendar reaches this far", remedy)
+
+
+def _order(ask: Any, *, vague: bool) -> Rule:
     """Give the rule that an activity does not end before it starts, on any reading of the two."""
-    day_over = pl.col("ends_latest") <= pl.col("starts")
-    over = pl.when(pl.col("ends_latest").is_null()).then(pl.col("ends") < pl.col("starts"))
-    problem = "it ends before it starts"
-    return Rule("ends", over.otherwise(day_over), problem, _always("Check both dates."))
+    over = ask.col("ends") < ask.col("starts")
+    if vague:
+        latest = ask.col("ends_latest")
+        over = (latest.is_null() & over) | (latest <= ask.col("starts"))
+    return Rule("ends", over, "it ends before it starts", _always("Check both dates."))
 
 
 def _check_areas(frame: pl.DataFrame, faults: Faults) -> pl.DataFrame:

@@ -139,7 +139,7 @@ class AreaError(SenderError):
 
 
 class FrameError(SenderError):
-    """A frame handed over in Python lacks a column, or a column has a type that does not fit."""
+    """A frame handed over in Python lacks a column, or its types or what it holds do not fit."""
 
     code = "frame-invalid"
 

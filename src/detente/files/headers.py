@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from detente.files.faults import Faults
-from detente.files.hints import word_hint
+from detente.files.hints import columns_meant, either
 from detente.files.texts import SAVE_AS_UTF8
 
 OWN = "x_"
 """What a user's own columns begin with; they are carried along and mean nothing here."""
 
-_BOUNDS = ("_low", "_high")
 _HINTED = 128
 _GARBLED = "\ufffd"
 
@@ -88,10 +87,9 @@ def _remedy(name: str, known: Collection[str], *, hint: bool) -> str:
 
 def unknown_hint(name: str, known: Collection[str]) -> str:
     """Say what to do about a column or key that is not known."""
-    plain = [each for each in known if not each.endswith(("_latest", *_BOUNDS))]
-    hint = word_hint(name, plain)
+    meant = columns_meant(name, known)
     own = f"To keep a column of your own, begin its name with {OWN}."
-    return f"{hint} {own}" if hint.startswith("Did") else own
+    return f"Did you mean {either(meant)}? {own}" if meant else own
 
 
 def require(names: Collection[str], header: Header, faults: Faults, *, line: int = 0) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 
 from detente.errors import near_miss
 
 _FEW = 6
+_NEAR = 0.8
+_COLUMNS = {
+    **dict.fromkeys(["country", "state", "nation"], ("host", "obligor", "counterpart")),
+    **dict.fromkeys(["hostcountry", "hoststate", "hostnation"], ("host",)),
+    **dict.fromkeys(["startdate", "starttime", "startsat", "begins"], ("starts",)),
+    **dict.fromkeys(["enddate", "endtime", "endsat"], ("ends",)),
+    **dict.fromkeys(["personnel", "soldiers"], ("troops",)),
+    "tanks": ("battle_tanks",),
+    "status": (),
+}
+"""What others call columns, without underscores; nothing where it is none of ours."""
 _SLIPS = {"EL": "GR", "ENGLAND": "GB", "BRITAIN": "GB", "USSR": "SU", "HOLLAND": "NL"}
 _SEVERAL = re.compile(r"[;,/|&+]|\band\b|\s")
 _ONE_EACH = (
@@ -26,8 +37,38 @@ def word_hint(word: str, known: Iterable[str]) -> str:
     return near_miss(plain, names).strip()
 
 
+def columns_meant(name: str, known: Collection[str]) -> tuple[str, ...]:
+    """Tell which columns another spelling or a common word may stand for; none where none is plain.
+
+    Capitals, blanks and underscores do not count, nor does a slip of the pen (``tropps``).
+    """
+    bare = {_bare(each): each for each in known}
+    plain = _bare(name)
+    if plain in bare:
+        return (bare[plain],)
+    if plain in _COLUMNS:
+        return tuple(each for each in _COLUMNS[plain] if each in known)
+    mixed = [each for each in bare if sorted(each) == sorted(plain)]
+    near = mixed or get_close_matches(plain, bare, n=1, cutoff=_NEAR)
+    return tuple(bare[each] for each in near)
+
+
+def either(names: Sequence[str]) -> str:
+    """Join names as in ``host, obligor or counterpart``."""
+    return " or ".join([", ".join(names[:-1]), names[-1]][len(names) < 2 :])
+
+
+def _bare(name: str) -> str:
+    """Give the letters and digits of a column's name; a least and a most are its two ends."""
+    words = re.sub(r"[\W_]+", "_", name.strip().lower())
+    ends = re.sub(r"_min(imum)?$", "_low", words)
+    return re.sub(r"_max(imum)?$", "_high", ends).replace("_", "")
+
+
 def state_hint(word: str, states: Collection[str]) -> str:
     """Propose the code of a State for another spelling of it, such as ``UK`` or ``Belarus``."""
+    if not word:
+        return "Leave it empty (null) where none is stated."
     code = _code(word, states)
     if code:
         return f"Did you mean {code}?"

@@ -15,7 +15,8 @@ import narwhals as nw
 
 from detente.errors import FrameError
 from detente.instruments.library import Library
-from detente.obligations.fitting import fitted
+from detente.obligations.checking import checked
+from detente.obligations.fitting import fitted, refuse_absent
 from detente.obligations.seen import Plan, Seen
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ class Engine:
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in and make it ready for many questions."""
         return self.plan(frame, library)
+
+    def checked(self, activities: Plan, library: Library) -> Plan:
+        """Refuse a frame in which a row breaks a rule.
+
+        Raises:
+            FrameError: rows that break a rule. The sender must act.
+        """
+        return checked(activities, library, nw, self.row)
 
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row; None where it gives none."""
@@ -132,10 +141,6 @@ class DuckDB(Engine):
         return cast("Plan", nw.from_native(relation.materialize()))
 
 
-class Spark(Engine):
-    """A PySpark frame; `detente.obligations.cluster` asks the question of it."""
-
-
 class PolarsFrame(Engine):
     """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
@@ -162,6 +167,12 @@ class PolarsFrame(Engine):
         if source is not None:
             chosen = chosen.filter(pl.col("source") == source)
         return chosen.head(1)
+
+    def checked(self, activities: Plan, library: Library) -> Plan:
+        """Refuse a frame in which a row breaks a rule."""
+        import polars as pl
+
+        return checked(activities, library, pl, self.row)
 
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row, which is not worth improving first."""
@@ -214,6 +225,25 @@ class PolarsWhole(PolarsFrame):
         """Settle nothing."""
         return frame
 
+    def checked(self, activities: Plan, library: Library) -> Plan:
+        """Check nothing: the chunks, in which the same rows come, are checked."""
+        del library
+        return activities
+
+
+class Spark(PolarsFrame):
+    """A PySpark frame: `detente.obligations.cluster` asks the question of it."""
+
+    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+        """Take in the few rows that were picked from it, by way of Polars."""
+        import polars as pl
+
+        return super().plan(pl.DataFrame(pl.from_arrow(frame.toArrow())), library)
+
+    def pick(self, frame: Any, activity: object, source: object) -> Any:
+        """Choose the first row of an activity, and of a source unless that is None."""
+        return Engine.pick(self, frame, activity, source)
+
 
 class PolarsPlan(PolarsFrame):
     """A lazy Polars frame: it goes through chunk by chunk, so that it may exceed memory.
@@ -263,7 +293,7 @@ class Pandas(PolarsFrame):
         """Turn it into a Polars frame, in which what is missing is null."""
         import polars as pl
 
-        taken = pl.from_pandas(frame, nan_to_null=True)
+        taken = _from_pandas(frame)
         unstated = [name for name in taken.columns if taken[name].null_count() == taken.height]
         typeless = (pl.lit(None).alias(name) for name in unstated)
         return super().plan(taken.with_columns(*typeless), library)
@@ -272,6 +302,24 @@ class Pandas(PolarsFrame):
         """Give findings as a pandas frame; what cannot be told is its missing value."""
         found: Any = findings.collect()
         return found.to_pandas(use_pyarrow_extension_array=True)
+
+
+def _from_pandas(frame: Any) -> pl.DataFrame:
+    """Turn a pandas frame into a Polars frame; name the column that cannot be."""
+    import polars as pl
+
+    columns: list[pl.Series] = []
+    for name in frame.columns:
+        series: Any = frame[name]
+        try:
+            taken: Any = pl.from_pandas(series, nan_to_null=True)
+            columns.append(taken.alias(str(name)))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise FrameError(
+                f"column {name!r} holds values of several types, or some too large ({error}); "
+                "give it one type"
+            ) from None
+    return pl.DataFrame(columns)
 
 
 def _latest_start(activities: Plan) -> str:
@@ -308,16 +356,21 @@ def engine_of(frame: Any) -> Engine:
     """Choose the engine by the kind of frame.
 
     Raises:
-        FrameError: the object is no frame of an engine that Détente knows. The sender must act.
+        FrameError: the object is no frame of an engine that Détente knows, or lacks a column that
+            every row needs. The sender must act.
     """
     try:
         known = nw.from_native(frame)
+        names = None if isinstance(known, nw.Series) else known.collect_schema().names()
     except TypeError:
         known = None
-    if known is None or isinstance(known, nw.Series):
+    except nw.exceptions.DuplicateError as error:
+        raise FrameError(f"a column stands twice; keep one of them ({error})") from None
+    if known is None or names is None:
         raise FrameError(
             f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
         )
+    refuse_absent([str(name) for name in names])
     kind = known.implementation
     if isinstance(known, nw.LazyFrame):
         lazy = {"polars": PolarsPlan, "duckdb": DuckDB, "pyspark": Spark}

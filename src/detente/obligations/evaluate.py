@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import narwhals as nw
 
-from detente.errors import UnknownName
+from detente.errors import SenderError, UnknownName
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision
 from detente.instruments.zones import Zone
@@ -46,7 +46,7 @@ def evaluate(
     *,
     library: Library,
     as_of: dt.date | dt.datetime | None = None,
-    instruments: Collection[str] = (),
+    instruments: Collection[str] | str = (),
     keep: Keep = "addressed",
     complete: bool = False,
 ) -> Any:
@@ -58,7 +58,7 @@ def evaluate(
         library: the agreed texts.
         as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
             what is stated or given after it is not yet known. None: the whole record.
-        instruments: paths (or beginnings of paths) of the instruments asked; empty: all.
+        instruments: paths (or beginnings of paths) of the instruments asked, or one; empty: all.
         keep: which findings to give.
         complete: whether the frame holds every activity of its States in its years; only then may
             a limit on their number answer no.
@@ -67,10 +67,17 @@ def evaluate(
         Findings with the columns `FINDINGS`, in the kind of frame that was given.
 
     Raises:
-        FrameError: a required column is absent or of the wrong type. The sender must act.
+        FrameError: a required column is absent or of the wrong type, or a row breaks a rule; on a
+            lazy or PySpark frame the latter only when the findings are made. The sender must act.
+        SenderError: `as_of`, `keep` or `complete` is not what it may be. The sender must act.
         UnknownName: an instrument is not in the library. The sender must act.
     """
     at = in_utc(as_of)
+    if keep not in get_args(Keep):
+        raise SenderError(f"keep is {keep!r}; write {' or '.join(map(repr, get_args(Keep)))}")
+    if not isinstance(complete, bool):
+        raise SenderError(f"complete is {complete!r}; write True or False")
+    instruments = [instruments] if isinstance(instruments, str) else list(instruments)
     engine = engine_of(frame)
     if isinstance(engine, Spark):
         options = {"as_of": at, "instruments": instruments, "keep": keep, "complete": complete}
@@ -85,8 +92,9 @@ def evaluate(
 
     def ask(some: Plan, by: Engine, *, counting: bool | None) -> Plan:
         chosen = [one for one in asked if counting in (None, one[1].counter is not None)]
-        parts = list(_parts(bench, by, some, chosen, keep))
-        return by.join(parts) if parts else _nothing(seen, some)
+        settled = by.checked(by.stage(some), library)
+        parts = list(_parts(bench, by, settled, chosen, keep))
+        return by.join(parts) if parts else _nothing(seen, settled)
 
     return engine.give(engine.answer(activities, ask))
 
@@ -96,11 +104,19 @@ def _evaluate(options: dict[str, Any], frame: Any, library: Library) -> Any:
     return evaluate(frame, library=library, **options)
 
 
-def in_utc(as_of: dt.date | dt.datetime | None) -> dt.datetime | None:
-    """Bring an instant that has a zone to naive UTC; a date means the end of that day."""
+def in_utc(as_of: object) -> dt.datetime | None:
+    """Bring an instant that has a zone to naive UTC; a date means the end of that day.
+
+    Raises:
+        SenderError: it is neither. The sender must act.
+    """
+    if as_of is None:
+        return None
+    if not (isinstance(as_of, dt.date) and as_of.year > 0):  # pandas' NaT has no year
+        raise SenderError(f"as_of is {as_of!r}; give a datetime.date or a datetime.datetime")
     if isinstance(as_of, dt.datetime):
         return as_of if as_of.tzinfo is None else utc(as_of)
-    return None if as_of is None else dt.datetime.combine(as_of, dt.time.max)
+    return dt.datetime.combine(as_of, dt.time.max)
 
 
 def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
@@ -137,7 +153,6 @@ def _parts(
     keep: Keep,
 ) -> Iterator[Plan]:
     """Give the findings of one instrument after the other."""
-    activities = engine.stage(activities)
     extent = engine.extent(activities)
     of_kinds: dict[frozenset[str], Plan] = {}
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):

@@ -122,6 +122,7 @@ def explain(
     engine = engine_of(frame)
     row, seen = engine.plan(engine.pick(frame, activity, source), library)
     zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
+    row = engine.checked(engine.stage(row), library)
     bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
     chain = _chain(library, bench, text, provision.id)
     for columns in chain.columns:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import narwhals as nw
 
-from detente.errors import FrameError, near_miss
+from detente.errors import FrameError
+from detente.files.hints import columns_meant, either
 from detente.instruments.library import Library, kept_with_library
 from detente.obligations.seen import Plan
 
@@ -18,14 +18,21 @@ MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
 WORDS = ("kind", "obligor", "host")
 ASIDE = "x_"
 """How a column begins that is surely left aside."""
+GIVEN = "as given: "
+"""How a column begins that holds the counts of another as they came, until they are checked."""
 
 _A_DAY = dt.timedelta(days=1)
+_MOST = 2**63 - 1
+_WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 _INSTANT = nw.Datetime("us")
 _TEXT = (nw.String, nw.Categorical, nw.Enum)
 
 
 def fitted(activities: Plan, library: Library) -> Plan:
     """Bring moments to naive UTC and columns without a type to their own; refuse what cannot be.
+
+    Only the columns and their types are looked at; `detente.obligations.checking` looks at what
+    they hold, and takes away the columns that begin with `GIVEN`.
 
     Args:
         activities: the frame, as its sender made it.
@@ -35,24 +42,37 @@ def fitted(activities: Plan, library: Library) -> Plan:
         FrameError: a required column is absent, or one has a type that does not fit.
     """
     schema = dict(activities.collect_schema())
-    for column in REQUIRED:
-        if column not in schema:
-            hint = near_miss(column, schema)
-            raise FrameError(f"the frame has no column {column!r}.{hint}")
+    refuse_absent(schema)
     _refuse_misspelt(schema, library)
     changed = [*_moments(schema), *_typed(schema, library)]
     return activities.with_columns(*changed) if changed else activities
 
 
-def _refuse_misspelt(schema: dict[str, Any], library: Library) -> None:
-    """Refuse a column that is nearly, but not quite, one that is asked; leave others aside."""
+def refuse_absent(schema: Collection[str]) -> None:
+    """Refuse a frame without the columns that every row needs; name those that may be meant.
+
+    Raises:
+        FrameError: a required column is absent. The sender must act.
+    """
+    for column in REQUIRED:
+        if column not in schema:
+            meant = [name for name in schema if columns_meant(name, REQUIRED) == (column,)]
+            hint = f" Is {either(meant)} meant? Call it {column!r}." if meant else ""
+            raise FrameError(f"the frame has no column {column!r}.{hint}")
+
+
+def _refuse_misspelt(schema: Collection[str], library: Library) -> None:
+    """Refuse a column that is plainly meant for one that is asked; leave others aside.
+
+    Where the frame has what may be meant too, only other capitals are refused.
+    """
     known = _known(library)
-    for column in set(schema) - known:
-        close = difflib.get_close_matches(column, known, n=1, cutoff=0.85)
-        if close and not column.startswith(ASIDE):
+    for column in sorted(set(schema) - known):
+        meant = () if column.startswith(ASIDE) else columns_meant(column, known)
+        if set(meant) - set(schema) or column.strip().lower() in meant:
             raise FrameError(
-                f"column {column!r} is not known; is {close[0]!r} meant? To have it left aside, "
-                f"call it {ASIDE + column!r}"
+                f"column {column!r} is not known; is {either(meant)} meant? "
+                f"To have it left aside, call it {ASIDE + column!r}"
             )
 
 
@@ -74,7 +94,7 @@ def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
     done = ["notified", "observers_invited"]
     for name in (*told, *zones, *done):
         yield from _one(schema, name, (nw.Boolean,), nw.Boolean(), "yes or no (a boolean)")
-    for name in (*WORDS, "counterpart", *chosen):
+    for name in (*WORDS, "counterpart", "area", *chosen):
         yield from _one(schema, name, _TEXT, nw.String(), "text")
     for measure in library.measures:
         yield from _counts(schema, measure)
@@ -87,17 +107,25 @@ def _counts(schema: dict[str, Any], measure: str) -> Iterator[nw.Expr]:
         raise FrameError(f"give {measure!r}, or {' and '.join(names[1:])}, not both")
     for name in names:
         if schema[name] != nw.Int64:
-            yield _whole(schema, name).alias(name)
+            yield from _whole(name, schema[name])
 
 
-def _whole(schema: dict[str, Any], name: str) -> nw.Expr:
-    """Take a column as whole numbers; what is not a number is not stated."""
-    kind, column = schema[name], nw.col(name)
+def _whole(name: str, kind: Any) -> Iterator[nw.Expr]:
+    """Take a column as whole numbers; NaN is not stated, what is not whole is kept to be shown."""
+    column: Any = nw.col(name)
     if kind.is_float():
-        column = nw.when(~column.is_nan()).then(column.round())
-    elif not kind.is_integer() and kind != nw.Unknown:
-        raise FrameError(f"column {name!r} holds {kind}; give whole numbers")
-    return column.cast(nw.Int64())
+        column = nw.when(~column.is_nan()).then(column)
+        fits = (column == column.floor()) & (column.abs() < float(_MOST))
+    elif kind in _WIDE:
+        fits = (column <= _MOST) & (column >= 0)
+    elif kind.is_integer() or kind == nw.Unknown:
+        yield column.cast(nw.Int64()).alias(name)
+        return
+    else:
+        texts = "; detente.activities.conform takes texts too" if kind in _TEXT else ""
+        raise FrameError(f"column {name!r} holds {kind}; give whole numbers{texts}")
+    yield column.alias(GIVEN + name)
+    yield nw.when(fits).then(column).cast(nw.Int64()).alias(name)
 
 
 def _one(

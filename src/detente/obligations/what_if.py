@@ -166,32 +166,43 @@ def _existence(
 
 
 def as_if_on(library: Library, day: dt.date) -> Library:
-    """Judge who is bound as things stood on one day, whenever the activity takes place."""
+    """Judge who is bound as things stood on one day, whenever the activity takes place.
+
+    Raises:
+        SenderError: it is no day. The sender must act.
+    """
+    if type(day) is not dt.date:  # a datetime is a date too
+        raise SenderError(f"the day of the law is {day!r}; give a datetime.date")
     return replace(library, status_day=day)
 
 
 def changed(
     library: Library,
     *,
-    levels: Iterable[str] = (),
-    in_force: Iterable[str] = (),
+    levels: Iterable[str] | str = (),
+    in_force: Iterable[str] | str = (),
     on: dt.date | None = None,
-    add: Iterable[Path] = (),
+    add: Iterable[str | Path] | str | Path = (),
 ) -> Library:
     """Lay several what-ifs over one another: texts added, then levels, then status.
 
     Raises:
         LibraryError: a proposed instrument cannot be read, or does not hold together.
-        SenderError: a level is not written as it should be.
+        SenderError: a level, or the day, is not written as it should be.
         UnknownName: an instrument, provision or measure that the library does not hold.
     """
-    proposed = [read_text(folder) for folder in add]
+    proposed = [read_text(Path(folder)) for folder in _several(add)]
     for text in proposed:
         library = with_text(library, text)
     for fault in check(library) if proposed else ():
         raise fault
-    for level in levels:
-        library = with_level(library, level)
-    for path in in_force:
-        library = as_if_in_force(library, path)
-    return as_if_on(library, on) if on else library
+    for level in _several(levels):
+        library = with_level(library, str(level))
+    for path in _several(in_force):
+        library = as_if_in_force(library, str(path))
+    return library if on is None else as_if_on(library, on)
+
+
+def _several(given: Iterable[str | Path] | str | Path) -> list[str | Path]:
+    """Take one text or path as a list of one."""
+    return [given] if isinstance(given, str | Path) else list(given)
