@@ -15,7 +15,7 @@ from detente.places.folding import enclosed, fold, hemmed, turned, unroll
 TOLERANCE_M = 25.0
 """How far a laid-out edge may stray from the true one, in metres."""
 
-_CALM_LATITUDE = 80.0
+_CALM_LATITUDE = 85.0
 _CALM_STEP = np.array([20.0, 4.5])  # degrees
 _SMALLEST_SHARE = 1000  # of the length of a small outline near a pole, in place of the tolerance
 _LEAST_M = 1e-4

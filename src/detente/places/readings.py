@@ -14,11 +14,13 @@ from detente.places.growing import grow
 from detente.places.laying import TOLERANCE_M, laid, lay_out
 
 EXACT_M = 0.01
-_CALM_LATITUDE = 80.0
+_CALM_LATITUDE = 85.0
 _METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
 
 
-def brackets(figures: Any, edges: Edges | Sequence[Edges] | None = None) -> tuple[Any, Any]:
+def brackets(
+    figures: Any, edges: Edges | Sequence[Edges] | None = None, slack_m: float = 0.0
+) -> tuple[Any, Any]:
     """Give what surely lies inside each figure, and what surely holds all of it.
 
     Where the two disagree about a place, the answer depends on how the edges are read, or on the
@@ -28,6 +30,7 @@ def brackets(figures: Any, edges: Edges | Sequence[Edges] | None = None) -> tupl
         figures: shapely geometries in WGS 84 degrees, longitude first, shape (n,).
         edges: how edges run, for all figures or one for each; None when it is not stated: then
             every reading counts.
+        slack_m: by how much more, at least, the one is narrowed and the other widened, in metres.
 
     Returns:
         Two arrays of laid-out areas, shape (n,): surely inside (may be empty, and is for lines and
@@ -35,9 +38,9 @@ def brackets(figures: Any, edges: Edges | Sequence[Edges] | None = None) -> tupl
     """
     stated = READINGS if edges is None else (edges,)
     shapes = [lay_out(figures, reading) for reading in stated]
-    return _shrunk(_overlaid(shapely.intersection, shapes)), _padded(
-        _overlaid(shapely.union, shapes)
-    )
+    metres = TOLERANCE_M + slack_m
+    inside = _shrunk(_overlaid(shapely.intersection, shapes), metres)
+    return inside, _padded(_overlaid(shapely.union, shapes), metres)
 
 
 def _overlaid(overlay: Any, shapes: list[Any]) -> Any:
@@ -52,30 +55,30 @@ def _is_calm(shapes: Any) -> Any:
     return (high < _CALM_LATITUDE) & (west > -179.9) & (east < 179.9)
 
 
-def _degrees(shapes: Any) -> Any:
-    """Give degrees that are at least `TOLERANCE_M` in every direction, for calm figures."""
+def _degrees(shapes: Any, metres: float) -> Any:
+    """Give degrees that are at least so many metres in every direction, for calm figures."""
     _, south, _, north = shapely.bounds(shapes).T
-    high = np.radians(np.maximum(-south, north) + 0.01)
-    return TOLERANCE_M / (_METRES_OF_A_DEGREE * np.cos(high))
+    high = np.radians(np.maximum(-south, north) + 2 * metres / _METRES_OF_A_DEGREE)
+    return metres / (_METRES_OF_A_DEGREE * np.cos(high))
 
 
-def _padded(shapes: Any) -> Any:
-    """Widen figures by the tolerance of laying out."""
+def _padded(shapes: Any, metres: float) -> Any:
+    """Widen figures by so many metres, or a little more."""
     result, calm = shapes.copy(), _is_calm(shapes)
     result[calm] = shapely.buffer(
-        shapes[calm], _degrees(shapes[calm]), join_style="mitre", cap_style="square"
+        shapes[calm], _degrees(shapes[calm], metres), join_style="mitre", cap_style="square"
     )
-    result[~calm] = grow(shapes[~calm], TOLERANCE_M)
+    result[~calm] = grow(shapes[~calm], metres)
     return result
 
 
-def _shrunk(shapes: Any) -> Any:
-    """Narrow figures by the tolerance of laying out."""
+def _shrunk(shapes: Any, metres: float) -> Any:
+    """Narrow figures by so many metres, or a little more."""
     result, calm = shapes.copy(), _is_calm(shapes)
-    result[calm] = shapely.buffer(shapes[calm], -_degrees(shapes[calm]), join_style="mitre")
+    result[calm] = shapely.buffer(shapes[calm], -_degrees(shapes[calm], metres), join_style="mitre")
     wild = np.flatnonzero(~calm)
     result[wild] = shapely.difference(
-        shapes[wild], grow(shapely.boundary(shapes[wild]), TOLERANCE_M)
+        shapes[wild], grow(shapely.boundary(shapes[wild]), metres)
     )
     result[shapely.get_dimensions(shapes) < 2] = shapely.Polygon()
     return result

@@ -1,0 +1,7 @@
+"""Activities beside red lines and beside one another: what comes near to what, and when."""
+
+from __future__ import annotations
+
+from detente.screening.findings import SCREENED, screen
+
+__all__ = ["SCREENED", "screen"]

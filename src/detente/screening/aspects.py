@@ -1,0 +1,257 @@
+"""Whether an activity is what a line means: its kind, its obligor, its time, its height, its size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from detente.redlines.line import ANY
+from detente.screening.answers import NO, OPEN, YES, Answers, settled
+from detente.screening.sides import NEVER, Activities, Heights, Lines, Span
+
+Members = Mapping[str, Collection[str]]
+"""The States that belong to an organisation, or ever did, by its code."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of an activity and a line.
+
+    Attributes:
+        activity: places of the activities, shape (p,).
+        line: places of the lines, shape (p,).
+    """
+
+    activity: Any
+    line: Any
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.activity)
+
+    def at(self, places: Any) -> Pairs:
+        """Take some of them."""
+        return Pairs(self.activity[places], self.line[places])
+
+
+@dataclass(frozen=True)
+class Words:
+    """Whether a word of an activity is among those of a line, for every word and line at once.
+
+    Attributes:
+        table: answers, shape (lines, words + 1); the last column is for what is not stated.
+        code: for each activity the column of its word.
+    """
+
+    table: Answers
+    code: Any
+
+    @classmethod
+    def of(cls, told: pl.Series, named: pl.Series, members: Members) -> Words:
+        """Compare the words of activities with the lists of lines.
+
+        Args:
+            told: the word of each activity; null: not stated.
+            named: the list of each line; null: not stated; `ANY` among them: any.
+            members: States of organisations. One of an organisation whose member is named, or the
+                other way round, cannot be told: part of it may be meant.
+        """
+        words = told.drop_nulls().unique().sort().to_list()
+        place = {word: number for number, word in enumerate(words)}
+        table = np.full((len(named), len(words) + 1), NO, dtype=np.int8)
+        table[:, -1] = OPEN
+        for number, names in enumerate(named.to_list()):
+            if names is None:
+                table[number] = OPEN
+            elif ANY in names:
+                table[number] = YES
+            else:
+                _mark(table[number], names, place, members)
+        codes = told.replace_strict(place, default=len(words), return_dtype=pl.Int32)
+        return cls(table, codes.to_numpy())
+
+    def answer(self, pairs: Pairs) -> Answers:
+        """Answer for pairs."""
+        return self.table[pairs.line, self.code[pairs.activity]]
+
+
+def _mark(row: Any, names: Iterable[str], place: Mapping[str, int], members: Members) -> None:
+    """Mark in a line's row the words that it names, and those of which it names a part."""
+    named = set(names)
+    for word, number in place.items():
+        partly = named.intersection(members.get(word, ()))
+        belongs = any(word in members.get(name, ()) for name in named)
+        if word in named:
+            row[number] = YES
+        elif partly or belongs:
+            row[number] = OPEN
+
+
+@dataclass(frozen=True)
+class Object:
+    """What the lines mean, beside the activities.
+
+    Attributes:
+        activities, lines: the two sides.
+        members: States of organisations.
+    """
+
+    activities: Activities
+    lines: Lines
+    members: Members
+
+    @cached_property
+    def kinds(self) -> Words:
+        """Kinds beside kinds."""
+        return Words.of(self.activities.kind, self.lines.names["kinds"], {})
+
+    @cached_property
+    def obligors(self) -> Words:
+        """States beside States."""
+        return Words.of(self.activities.obligor, self.lines.names["obligors"], self.members)
+
+    def time(self, pairs: Pairs) -> Answers:
+        """Answer whether the activity takes place while the line bears."""
+        starts, ends = (each.at(pairs.activity) for each in self._activity_time)
+        begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
+        return meet(starts, ends, begins, until)
+
+    @cached_property
+    def _activity_time(self) -> tuple[Span, Span]:
+        """Give start and end; no activity ends before it starts."""
+        starts, ends = self.activities.begins, self.activities.ends
+        return starts, Span(np.maximum(starts.least, ends.least), ends.most)
+
+    def height(self, pairs: Pairs) -> Answers:
+        """Answer whether the heights meet; heights over different grounds are not compared."""
+        ours, theirs = self.activities.heights, self.lines.heights
+        if _all_open(theirs):
+            return np.full(len(pairs), YES, dtype=np.int8)
+        return _heights(ours.at(pairs.activity), theirs.at(pairs.line))
+
+    def settled_by_time(self, pairs: Pairs) -> dict[str, Any]:
+        """Name what would settle the time: for each name, the pairs for which it would."""
+        starts, ends = (each.at(pairs.activity) for each in self._activity_time)
+        begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
+        start_open, end_open = starts.most > until.least, begins.most > ends.least
+        return {
+            "starts": start_open & (starts.least < starts.most),
+            "ends": end_open & (ends.least < ends.most),
+            "time of the line": (start_open & (starts.most <= until.most))
+            | (end_open & (begins.least <= ends.least)),
+        }
+
+
+def meet(starts: Span, ends: Span, begins: Span, until: Span) -> Answers:
+    """Answer whether two stretches meet, common ends included, whatever their bounds may be."""
+    yes = (starts.most <= until.least) & (begins.most <= ends.least)
+    no = (starts.least > until.most) | (begins.least > ends.most)
+    return settled(yes, no)
+
+
+def _all_open(heights: Heights) -> bool:
+    """Tell whether every line bears at every height."""
+    return bool((heights.low.most == -np.inf).all() and (heights.high.least == np.inf).all())
+
+
+def _heights(ours: Heights, theirs: Heights) -> Answers:
+    """Answer whether heights meet, pair by pair."""
+    highest = Span(np.maximum(ours.low.least, ours.high.least), ours.high.most)
+    answer = meet(ours.low, highest, theirs.low, theirs.high)
+    every = (theirs.low.most == -np.inf) & (theirs.high.least == np.inf)
+    same = (ours.reference == theirs.reference) & (ours.reference >= 0)
+    answer[~every & ~same] = OPEN
+    return answer
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How figures lie to the levels of the lines.
+
+    Attributes:
+        answer: whether the levels are reached.
+        each: for each level in turn, its measure's place, the pairs that have it, and the figures.
+    """
+
+    answer: Answers
+    each: list[Reached]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One level of each line, beside the figures.
+
+    Attributes:
+        measure: place of the measure for each pair; -1: the line has no such level.
+        value: the level.
+        answer: whether the level is reached.
+        least, most: the figure; -1 and `NEVER` where it is not stated.
+    """
+
+    measure: Any
+    value: Any
+    answer: Answers
+    least: Any
+    most: Any
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels of lines as arrays.
+
+    Attributes:
+        measures: names of all measures that a level names.
+        measure: places in `measures`, shape (lines, most levels); -1: no such level.
+        value: from which figure on, shape (lines, most levels).
+        any_: whether one level is enough, shape (lines,).
+    """
+
+    measures: list[str]
+    measure: Any
+    value: Any
+    any_: Any
+
+    @classmethod
+    def of(cls, names: pl.DataFrame) -> Levels:
+        """Take the levels of a frame of lines; "more than" 5 is "at least" 6."""
+        rows = names["levels"].to_list()
+        measures = sorted({level["measure"] for row in rows for level in row or ()})
+        most = max((len(row or ()) for row in rows), default=0)
+        measure = np.full((len(rows), most), -1)
+        value = np.zeros((len(rows), most), dtype=np.int64)
+        for i, row in enumerate(rows):
+            for k, level in enumerate(row or ()):
+                measure[i, k] = measures.index(level["measure"])
+                value[i, k] = level["value"] + (level["operator"] == "more_than")
+        return cls(measures, measure, value, (names["levels_join"] == "any").to_numpy())
+
+    def sizes(self, activities: Activities, pairs: Pairs) -> Sizes:
+        """Compare the figures of activities with the levels of lines, pair by pair."""
+        figures = [activities.measure(name) for name in self.measures]
+        each = [self._one(figures, pairs, k) for k in range(self.measure.shape[1])]
+        nothing = np.full(len(pairs), OPEN, dtype=np.int8)
+        if not each:
+            return Sizes(nothing, [])
+        some, all_ = np.full_like(nothing, NO), np.full_like(nothing, YES)
+        for level in each:
+            there = level.measure >= 0
+            some = np.where(there, np.maximum(some, level.answer), some)
+            all_ = np.where(there, np.minimum(all_, level.answer), all_)
+        told = np.where(self.any_[pairs.line], some, all_)
+        has = self.measure[pairs.line, 0] >= 0
+        return Sizes(np.where(has, told, nothing).astype(np.int8), each)
+
+    def _one(self, figures: list[tuple[Any, Any]], pairs: Pairs, k: int) -> Reached:
+        """Compare with the level of one number of each line."""
+        measure, value = self.measure[pairs.line, k], self.value[pairs.line, k]
+        least, most = np.full(len(pairs), -1), np.full(len(pairs), NEVER)
+        for place, (low, high) in enumerate(figures):
+            at = np.flatnonzero(measure == place)
+            least[at], most[at] = low[pairs.activity[at]], high[pairs.activity[at]]
+        answer = settled(least >= value, most < value)
+        return Reached(measure, value, answer, least, most)
