@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from detente.activities import ReadResult
     from detente.instruments import Library
     from detente.obligations.evaluate import Keep
@@ -31,6 +33,7 @@ __all__ = [
     "obligations",
     "read_activities",
     "read_redlines",
+    "screen",
     "what_if",
     "write_activities",
 ]
@@ -177,6 +180,41 @@ def explain(
     from detente.obligations.explain import explain as tell
 
     return tell(frame, name, library=_given(library), activity=activity, source=source, as_of=as_of)
+
+
+def screen(
+    activities: Any,
+    redlines: Any,
+    *,
+    within_km: float = 0.0,
+    as_of: dt.datetime | None = None,
+    library: Library | None = None,
+) -> pl.DataFrame:
+    """Screen activities against red lines and concerns: what comes near to which, and when.
+
+    Args:
+        activities: a Polars frame of activities, such as ``read_activities(…).frame``.
+        redlines: red lines, such as ``read_redlines(…).lines``.
+        within_km: how near, in kilometres, an activity outside the area of a line is still told,
+            for lines that do not say it themselves.
+        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+        library: says which States belong to which organisation; None: the one that came with
+            Détente.
+
+    Returns:
+        A frame (Polars) with the columns `detente.screening.SCREENED`; see
+        `detente.screening.screen`.
+
+    Raises:
+        FrameError: a column of the activities is absent or does not fit. The sender must act.
+    """
+    from detente.screening import members_of
+    from detente.screening import screen as ask
+
+    groups = (library or _shipped()).groups
+    return ask(
+        activities, redlines, within_m=1000 * within_km, members=members_of(groups), as_of=as_of
+    )
 
 
 def what_if(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.screening.aspects import members_of
 from detente.screening.findings import SCREENED, screen
 
-__all__ = ["SCREENED", "screen"]
+__all__ = ["SCREENED", "members_of", "screen"]

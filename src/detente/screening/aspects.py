@@ -1,4 +1,4 @@
-"""Whether an activity is what a line means: its kind, its obligor, its time, its height, its size."""
+"""Whether an activity is what a line means: its kind, obligor, time, height and size."""
 
 from __future__ import annotations
 
@@ -10,12 +10,26 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from detente.parties.groups import Group
 from detente.redlines.line import ANY
 from detente.screening.answers import NO, OPEN, YES, Answers, settled
 from detente.screening.sides import NEVER, Activities, Heights, Lines, Span
 
 Members = Mapping[str, Collection[str]]
 """The States that belong to an organisation, or ever did, by its code."""
+
+
+def members_of(groups: Mapping[str, Group]) -> dict[str, frozenset[str]]:
+    """Give the States that belong, or ever belonged, to each organisation that conducts anything.
+
+    Args:
+        groups: the groups of a library.
+    """
+    return {
+        group.code: frozenset(member.state for member in group.members)
+        for group in groups.values()
+        if group.code
+    }
 
 
 @dataclass(frozen=True)

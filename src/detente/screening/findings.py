@@ -1,4 +1,4 @@
-"""Activities beside red lines: what comes near to which line, when, by how much, and what is open."""
+"""Activities beside red lines: what comes near to which, when, by how much, and what is open."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import shapely
 
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
 from detente.screening.aspects import Levels, Members, Object, Pairs, Sizes
 from detente.screening.ground import Ground
-from detente.screening.sides import EVER, NEVER, Activities, Lines, activities_of, lines_of
+from detente.screening.sides import Activities, Lines, activities_of, lines_of
+from detente.screening.telling import joined, overlap, sizes_told, unstated
 
 SCREENED = (
     "activity",
@@ -50,9 +52,9 @@ def screen(
 ) -> pl.DataFrame:
     """Screen activities against red lines and concerns.
 
-    Told is every pair of which neither the object (kind, obligor), nor the time, nor the height, nor
-    the place is surely another: those that meet, those that are near, and those of which it cannot
-    be told. A pair that is not told surely has nothing to do with one another.
+    Told is every pair of which neither the object (kind, obligor), nor the time, the height or the
+    place is surely another: those that meet, those that are near, and those of which it cannot be
+    told. The two of a pair that is not told surely have nothing to do with one another.
 
     Args:
         activities: a frame of activities, one row for each source; ``area`` as WKT or WKB. Columns
@@ -78,7 +80,9 @@ def screen(
     Raises:
         FrameError: a column is absent or does not fit. The sender must act.
     """
-    asked = Screening.of(_known(activities, as_of), _standing(redlines, as_of), within_m, members or {})
+    asked = Screening.of(
+        _known(activities, as_of), _standing(redlines, as_of), within_m, members or {}
+    )
     parts = list(asked.parts())
     return pl.concat(parts) if parts else asked.told(_none())
 
@@ -176,15 +180,28 @@ class Screening:
     def unplaced(self, some: Any) -> Pairs:
         """Give pairs of which one side has no area, or the line bears anywhere."""
         bounded, there = self.ground.bounded, self.ground.activities.placed[some]
-        found = [_every(some[there], np.flatnonzero(~bounded)), _every(some[~there], np.arange(len(bounded)))]
+        found = [
+            _every(some[there], np.flatnonzero(~bounded)),
+            _every(some[~there], np.arange(len(bounded))),
+        ]
         kept = [self._possible(each) for pairs in found for each in pairs]
         if not kept:
             return _none()
-        return Pairs(*(np.concatenate(side) for side in zip(*((p.activity, p.line) for p in kept), strict=True)))
+        return Pairs(
+            *(
+                np.concatenate(side)
+                for side in zip(*((p.activity, p.line) for p in kept), strict=True)
+            )
+        )
 
     def _possible(self, pairs: Pairs) -> Pairs:
         """Keep pairs of which nothing but place and size is surely another."""
-        for answer in (self.object.time, self.object.kinds.answer, self.object.obligors.answer, self.object.height):
+        for answer in (
+            self.object.time,
+            self.object.kinds.answer,
+            self.object.obligors.answer,
+            self.object.height,
+        ):
             if len(pairs):
                 pairs = pairs.at(np.flatnonzero(answer(pairs) != NO))
         return pairs.at(np.flatnonzero(self.status[pairs.line] != NO))
@@ -228,26 +245,30 @@ class Screening:
 
     @cached_property
     def _arealess(self) -> Any:
-        """Tell which lines state no area."""
-        return self.lines.names["anywhere"].is_null().to_numpy()
+        """Tell of which lines nothing of an area is known."""
+        lines = self.lines
+        return shapely.is_missing(lines.inside) & shapely.is_missing(lines.within) & ~lines.anywhere
 
     def _frame(self, pairs: Pairs, place: Answers, relation: Any, distance: Any) -> pl.DataFrame:
         """Give the answer as a frame."""
         sizes = self.levels.sizes(self.activities, pairs)
         aspects = self._aspects(pairs, place, sizes)
         verdict = np.minimum.reduce(list(aspects.values()))
-        begins, ends = _overlap(self.object, pairs)
+        begins, ends = overlap(self.object, pairs)
         named = {"activity": self.activities.names, "source": self.activities.names}
         told = {name: side[name].gather(pairs.activity) for name, side in named.items()}
         told |= {name: self.lines.names[name].gather(pairs.line) for name in ("redline", "holder")}
         kinds = pl.Series(np.where(relation == _UNTOLD, 0, relation))
-        told["relation"] = _RELATIONS.gather(kinds).zip_with(pl.Series(relation != _UNTOLD), _nothing(len(pairs)))
+        told["relation"] = _RELATIONS.gather(kinds).zip_with(
+            pl.Series(relation != _UNTOLD), unstated(len(pairs))
+        )
         told["distance_m"] = pl.Series(distance).fill_nan(None)
         told |= {"overlap_from": begins, "overlap_to": ends}
-        told |= _sizes_told(self.levels, sizes)
+        told |= sizes_told(self.levels, sizes)
         told["missing"] = self._missing(pairs, aspects, sizes, verdict == OPEN)
         told["verdict"] = pl.Series(verdict == YES).zip_with(
-            pl.Series(verdict != OPEN), pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(pairs))
+            pl.Series(verdict != OPEN),
+            pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(pairs)),
         )
         return pl.DataFrame({name: told[name].alias(name) for name in SCREENED})
 
@@ -268,7 +289,9 @@ class Screening:
         told["status of the line"] = self.status[pairs.line]
         return told
 
-    def _missing(self, pairs: Pairs, aspects: dict[str, Answers], sizes: Sizes, open_: Any) -> pl.Series:
+    def _missing(
+        self, pairs: Pairs, aspects: dict[str, Answers], sizes: Sizes, open_: Any
+    ) -> pl.Series:
         """Name what would settle what cannot be told."""
         named: dict[str, Any] = {}
         for aspect, answer in aspects.items():
@@ -278,7 +301,7 @@ class Screening:
                     where = unsettled & some
                     if where.any():
                         named[name] = named[name] | where if name in named else where
-        return _joined(named, len(pairs))
+        return joined(named, len(pairs))
 
     def _settling(self, aspect: str, pairs: Pairs, sizes: Sizes) -> dict[str, Any]:
         """Name what would settle one aspect: for each name, the pairs for which it would."""
@@ -294,18 +317,11 @@ class Screening:
             return {"altitude": ~silent, "altitude of the line": silent}
         if aspect == "area":
             there = self.ground.activities.placed[pairs.activity]
-            sharp = self._sharp[pairs.line]
+            sharp = (self.lines.drawn | self.lines.anywhere)[pairs.line]
             return {"area": ~there, "area of the line": ~sharp, "edges": there & sharp}
         if aspect == "level":
             return self._sizes_settling(sizes, len(pairs))
         return {aspect: every}
-
-    @cached_property
-    def _sharp(self) -> Any:
-        """Tell which lines have one outline, not two bounds of one that is not known."""
-        inside, within = self.lines.inside, self.lines.within
-        same = [a is not None and (a is b or a == b) for a, b in zip(inside, within, strict=True)]
-        return np.array(same, dtype=bool) | self.lines.anywhere
 
     def _sizes_settling(self, sizes: Sizes, count: int) -> dict[str, Any]:
         """Name the measures that would settle the levels; where there is none, the line must."""
@@ -333,69 +349,3 @@ def _status(redlines: Sequence[RedLine] | pl.DataFrame) -> Answers:
     told = {"current": YES, "withdrawn": NO}
     last = [line.status_on(dt.date.max) if line.events else "current" for line in redlines]
     return np.array([told.get(status or "", OPEN) for status in last], dtype=np.int8)
-
-
-def _nothing(count: int) -> pl.Series:
-    """Give texts that are not stated."""
-    return pl.Series([None], dtype=pl.String).new_from_index(0, count)
-
-
-def _overlap(both: Object, pairs: Pairs) -> tuple[pl.Series, pl.Series]:
-    """Give the longest time that both sides can have in common."""
-    ours, theirs = both.activities, both.lines
-    begins = np.maximum(ours.begins.least[pairs.activity], theirs.begins.least[pairs.line])
-    ends = np.minimum(ours.ends.most[pairs.activity], theirs.ends.most[pairs.line])
-    return _instants(begins, EVER), _instants(ends, NEVER)
-
-
-def _instants(moments: Any, open_: int) -> pl.Series:
-    """Give instants, null where they are open."""
-    stated = pl.Series(moments != open_)
-    nothing = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(moments))
-    return pl.Series(moments).zip_with(stated, nothing).cast(pl.Datetime("us"))
-
-
-def _joined(named: dict[str, Any], count: int) -> pl.Series:
-    """Join, pair by pair, the names that hold; empty where none does."""
-    number = np.zeros(count, dtype=np.int64)
-    for place, where in enumerate(named.values()):
-        number += where.astype(np.int64) << place
-    kinds, at = np.unique(number, return_inverse=True)
-    names = list(named)
-    joined = [", ".join(n for i, n in enumerate(names) if kind >> i & 1) for kind in kinds.tolist()]
-    return pl.Series(joined, dtype=pl.String).gather(pl.Series(at))
-
-
-def _sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
-    """Name the levels that are reached, and tell how far the figures lie from each."""
-    count = len(sizes.answer)
-    reached: dict[str, Any] = {}
-    margins: list[pl.Series] = []
-    for level in sizes.each:
-        for place, measure in enumerate(levels.measures):
-            where = (level.measure == place) & (level.answer == YES)
-            if where.any():
-                reached[measure] = reached[measure] | where if measure in reached else where
-        margins.append(_margin(levels, level))
-    told = {"reached": _joined(reached, count)}
-    if not margins:
-        return told | {"margin": _nothing(count)}
-    joined = pl.select(pl.concat_str(margins, separator="; ", ignore_nulls=True)).to_series()
-    return told | {"margin": joined.replace("", None)}
-
-
-def _margin(levels: Levels, level: Any) -> pl.Series:
-    """Write how far a figure lies from one level, such as "troops -1000..2000"."""
-    least, most = level.least, level.most
-    unknown = (least < 0) & (most == NEVER)
-    there = (level.measure >= 0) & ~unknown
-    frame = pl.DataFrame(
-        {
-            "name": pl.Series(levels.measures, dtype=pl.String).gather(pl.Series(np.maximum(level.measure, 0))),
-            "low": pl.Series(least - level.value).cast(pl.String).zip_with(pl.Series(least >= 0), pl.Series([""]).new_from_index(0, len(least))),
-            "high": pl.Series(np.where(most == NEVER, 0, most - level.value)).cast(pl.String).zip_with(pl.Series(most != NEVER), pl.Series([""]).new_from_index(0, len(least))),
-            "there": there,
-        }
-    )
-    both = pl.when(pl.col("low") == pl.col("high")).then("low").otherwise(pl.format("{}..{}", "low", "high"))
-    return frame.select(pl.when("there").then(pl.format("{} {}", "name", both))).to_series()

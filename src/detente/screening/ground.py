@@ -19,16 +19,17 @@ from detente.places import brackets, distance_m, grow, lay_out, meets
 from detente.places.edges import READINGS, Edges, bulges
 from detente.places.growing import STRAYING_M
 from detente.places.laying import TOLERANCE_M
-from detente.screening.answers import NO, OPEN, YES, Answers, settled
+from detente.screening.answers import OPEN, Answers, settled
 from detente.screening.aspects import Pairs
 from detente.screening.sides import Activities, Lines
 
-SLACK_M = 400.0
+SLACK_M = 80.0
 """By how much the drawings of lines are widened and narrowed, at least, in metres."""
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
 _GROWN_SHORT = 1.01
 _THREADS = 2
+_CORNERS = 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Figures:
     @cached_property
     def drawn(self) -> Any:
         """Give the figures on the map, those without stated edges with geodesic ones."""
-        result = np.where(self.placed, self.given, None)
+        result: Any = np.where(self.placed, self.given, None)
         bent = self.placed & ~self._plain
         for reading in READINGS:
             told = (reading, "") if reading == "geodesic" else (reading,)
@@ -92,7 +93,9 @@ def _bulge(figures: Any) -> Any:
     calm = np.flatnonzero(joined & ~wild)
     told[calm] = bulges(starts[calm], ends[calm])
     told[:-1][joined & wild] = np.inf
-    told[(np.abs(points[:, 1]) > _CALM_LATITUDE) | (np.abs(points[:, 0]) > _CALM_LONGITUDE)] = np.inf
+    told[(np.abs(points[:, 1]) > _CALM_LATITUDE) | (np.abs(points[:, 0]) > _CALM_LONGITUDE)] = (
+        np.inf
+    )
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     result = np.zeros(len(figures))
     result[owner[first]] = np.maximum.reduceat(told, first) if len(first) else 0.0
@@ -131,9 +134,12 @@ class Ground:
         """
         lines, reach = self.lines, self.lines.reach_m
         inner, outer = _undrawn(len(reach)), _undrawn(len(reach))
-        for reading, some in self._by_edges(lines.inside):
+        sharp = lines.drawn & (reach == 0)
+        for reading, some in self._by_edges(np.where(sharp, lines.within, None)):
+            inner[some], outer[some] = brackets(lines.within[some], reading, SLACK_M)
+        for reading, some in self._by_edges(np.where(sharp, None, lines.inside)):
             inner[some] = _inside(lines.inside[some], reading, reach[some])
-        for reading, some in self._by_edges(lines.within):
+        for reading, some in self._by_edges(np.where(sharp, None, lines.within)):
             outer[some] = _outside(lines.within[some], reading, reach[some])
         return inner, outer
 
@@ -211,32 +217,38 @@ class Ground:
 
     def _settle(self, pairs: Pairs) -> Answers:
         """Settle pairs whose lines no other thread asks."""
-        figures = self.activities.drawn[pairs.activity]
         inner, outer = (bound[pairs.line] for bound in self.bounds)
-        outside = ~shapely.intersects(outer, figures)
         inside = np.zeros(len(pairs), dtype=bool)
-        left = np.flatnonzero(~outside & ~shapely.is_missing(inner))
-        corner = self._corner[pairs.activity[left]]
-        held = shapely.contains_xy(inner[left], corner[:, 0], corner[:, 1])
-        inside[left[held]] = True
-        left = left[~held]
-        inside[left] = shapely.intersects(inner[left], figures[left])
+        left = np.arange(len(pairs))
+        for corner in self._corners:
+            at = corner[pairs.activity[left]]
+            held = shapely.contains_xy(inner[left], at[:, 0], at[:, 1])
+            inside[left[held]] = True
+            left = left[~held]
+        figures = self.activities.drawn[pairs.activity[left]]
+        met = shapely.intersects(outer[left], figures)
+        outside = np.zeros(len(pairs), dtype=bool)
+        outside[left[~met]] = True
+        inside[left[met]] = shapely.intersects(inner[left[met]], figures[met])
         return settled(inside, outside)
 
     @cached_property
-    def _corner(self) -> Any:
-        """Give one point of each activity's figure, shape (n, 2)."""
+    def _corners(self) -> list[Any]:
+        """Give some points of each activity's figure, each shape (n, 2): quick to look for."""
         figures = self.activities.given
         points, owner = shapely.get_coordinates(figures, return_index=True)
-        result = np.full((len(figures), 2), np.nan)
         first = np.flatnonzero(np.diff(owner, prepend=-1))
-        result[owner[first]] = points[first]
-        return result
+        sizes = np.diff(np.append(first, len(owner)))
+        found = []
+        for share in range(_CORNERS):
+            corners = np.full((len(figures), 2), np.nan)
+            corners[owner[first]] = points[first + sizes * share // _CORNERS]
+            found.append(corners)
+        return found
 
     def _on_the_ellipsoid(self, pairs: Pairs) -> Answers:
         """Ask on the ellipsoid, under every reading of edges that the sources leave open."""
         answer = np.full(len(pairs), OPEN, dtype=np.int8)
-        reach = self.lines.reach_m[pairs.line]
         stated = zip(
             self.activities.edges[pairs.activity], self.lines.edges[pairs.line], strict=True
         )
@@ -246,15 +258,26 @@ class Ground:
         for (ours, theirs), listed in groups.items():
             some = np.array(listed)
             figures = self.activities.given[pairs.activity[some]]
-            within, inside = (each[pairs.line[some]] for each in (self.lines.within, self.lines.inside))
+            lines = pairs.line[some]
             answers = [
-                _exact(figures, a, within, inside, b, reach[some])
+                self._exact(figures, a, lines, b)
                 for a in _readings(ours)
                 for b in _readings(theirs)
             ]
             least, most = np.minimum.reduce(answers), np.maximum.reduce(answers)
             answer[some] = np.where(least == most, least, OPEN)
         return answer
+
+    def _exact(self, figures: Any, ours: Edges, lines: Any, theirs: Edges) -> Answers:
+        """Ask one reading: yes where the sure part is met, no where not even the bound is."""
+        reach = self.lines.reach_m[lines]
+        yes = _reached(figures, ours, self.lines.inside[lines], theirs, reach)
+        held = yes.copy()
+        other = np.flatnonzero(~self.lines.drawn[lines])
+        if len(other):
+            within = self.lines.within[lines[other]]
+            held[other] = _reached(figures[other], ours, within, theirs, reach[other])
+        return settled(yes, ~held)
 
     def distances(self, pairs: Pairs) -> Any:
         """Give the distance of each activity's figure from the line's area, in metres.
@@ -295,17 +318,6 @@ def _readings(edges: str) -> tuple[Edges, ...]:
     return tuple(each for each in READINGS if edges in ("", each))
 
 
-def _exact(figures: Any, ours: Edges, within: Any, inside: Any, theirs: Edges, reach: Any) -> Answers:
-    """Ask one reading: yes where the sure part is met, no where not even the bound is."""
-    yes = _reached(figures, ours, inside, theirs, reach)
-    same = np.array([a is b or a == b for a, b in zip(within, inside, strict=True)])
-    held = yes.copy()
-    other = np.flatnonzero(~same)
-    if len(other):
-        held[other] = _reached(figures[other], ours, within[other], theirs, reach[other])
-    return settled(yes, ~held)
-
-
 def _reached(figures: Any, ours: Edges, areas: Any, theirs: Edges, reach: Any) -> Any:
     """Tell whether figures lie within a distance of areas; never where there is no area."""
     result = np.zeros(len(figures), dtype=bool)
@@ -318,6 +330,3 @@ def _reached(figures: Any, ours: Edges, areas: Any, theirs: Edges, reach: Any) -
         apart = distance_m(lay_out(figures[far], ours), lay_out(areas[far], theirs))
         result[far] = apart <= reach[far]
     return result
-
-
-__all__ = ["NO", "OPEN", "YES", "Figures", "Ground"]

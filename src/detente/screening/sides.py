@@ -175,6 +175,7 @@ class Lines(Side):
     Attributes:
         inside: what surely belongs to each area, None where nothing is known, shape (m,).
         within: what surely holds it, None where no bound is known, shape (m,).
+        drawn: whether both are one outline, which is the area itself, shape (m,).
         edges: how the edges run; empty where not stated, shape (m,).
         reach_m: distance within which the line bears around its area, in metres; 0: in it.
         anywhere: whether the words bear everywhere, shape (m,).
@@ -183,6 +184,7 @@ class Lines(Side):
 
     inside: Any
     within: Any
+    drawn: Any
     edges: Any
     reach_m: Any
     anywhere: Any
@@ -225,13 +227,19 @@ def lines_of(given: Sequence[RedLine] | pl.DataFrame) -> Lines:
     taken = given if isinstance(given, pl.DataFrame) else frame(given)
     begins, ends = moments(taken, "from", "from_latest"), moments(taken, "until", "until_latest")
     begun, unended = (taken[f"{end}_open"].fill_null(value=False) for end in ("from", "until"))
+    inside, within = taken["area_inside"], taken["area_within"]
+    drawn = (inside == within).fill_null(value=False).to_numpy()
+    around = shapes(within, "area_within")
+    sure: Any = np.where(drawn, around, None)
+    sure[~drawn] = shapes(inside.filter(~drawn), "area_inside")
     return Lines(
         taken,
         Span(begins.least, np.where(begun.to_numpy(), EVER, begins.most)),
         Span(np.where(unended.to_numpy(), NEVER, ends.least), ends.most),
         heights(taken),
-        shapes(taken["area_inside"], "area_inside"),
-        shapes(taken["area_within"], "area_within"),
+        sure,
+        around,
+        drawn,
         _edges(taken),
         1000 * numbers(taken["within_km"], 0.0),
         taken["anywhere"].fill_null(value=False).to_numpy(),

@@ -1,0 +1,88 @@
+"""Answers in bulk as columns of a frame: moments, names and margins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from detente.screening.answers import YES
+from detente.screening.aspects import Levels, Object, Pairs, Reached, Sizes
+from detente.screening.sides import EVER, NEVER
+
+
+def unstated(count: int) -> pl.Series:
+    """Give texts that are not stated."""
+    return pl.Series([None], dtype=pl.String).new_from_index(0, count)
+
+
+def overlap(both: Object, pairs: Pairs) -> tuple[pl.Series, pl.Series]:
+    """Give the longest time that both sides can have in common."""
+    ours, theirs = both.activities, both.lines
+    begins = np.maximum(ours.begins.least[pairs.activity], theirs.begins.least[pairs.line])
+    ends = np.minimum(ours.ends.most[pairs.activity], theirs.ends.most[pairs.line])
+    return _instants(begins, EVER), _instants(ends, NEVER)
+
+
+def _instants(moments: Any, open_: int) -> pl.Series:
+    """Give instants, null where they are open."""
+    stated = pl.Series(moments != open_)
+    nothing = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(moments))
+    return pl.Series(moments).zip_with(stated, nothing).cast(pl.Datetime("us"))
+
+
+def joined(named: dict[str, Any], count: int) -> pl.Series:
+    """Join, pair by pair, the names that hold; empty where none does."""
+    number = np.zeros(count, dtype=np.int64)
+    for place, where in enumerate(named.values()):
+        number += where.astype(np.int64) << place
+    kinds, at = np.unique(number, return_inverse=True)
+    names = list(named)
+    joined = [", ".join(n for i, n in enumerate(names) if kind >> i & 1) for kind in kinds.tolist()]
+    return pl.Series(joined, dtype=pl.String).gather(pl.Series(at))
+
+
+def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
+    """Name the levels that are reached, and tell how far the figures lie from each."""
+    count = len(sizes.answer)
+    reached: dict[str, Any] = {}
+    margins: list[pl.Series] = []
+    for level in sizes.each:
+        for place, measure in enumerate(levels.measures):
+            where = (level.measure == place) & (level.answer == YES)
+            if where.any():
+                reached[measure] = reached[measure] | where if measure in reached else where
+        margins.append(_margin(levels, level))
+    told = {"reached": joined(reached, count)}
+    if not margins:
+        return told | {"margin": unstated(count)}
+    written = pl.select(pl.concat_str(margins, separator="; ", ignore_nulls=True)).to_series()
+    return told | {"margin": written.replace("", None)}
+
+
+def _margin(levels: Levels, level: Reached) -> pl.Series:
+    """Write how far a figure lies from one level, such as "troops -1000..2000"."""
+    least, most = level.least, level.most
+    unknown = (least < 0) & (most == NEVER)
+    there = (level.measure >= 0) & ~unknown
+    frame = pl.DataFrame(
+        {
+            "name": pl.Series(levels.measures, dtype=pl.String).gather(
+                pl.Series(np.maximum(level.measure, 0))
+            ),
+            "low": pl.Series(least - level.value)
+            .cast(pl.String)
+            .zip_with(pl.Series(least >= 0), pl.Series([""]).new_from_index(0, len(least))),
+            "high": pl.Series(np.where(most == NEVER, 0, most - level.value))
+            .cast(pl.String)
+            .zip_with(pl.Series(most != NEVER), pl.Series([""]).new_from_index(0, len(least))),
+            "there": there,
+        }
+    )
+    both = (
+        pl.when(pl.col("low") == pl.col("high"))
+        .then("low")
+        .otherwise(pl.format("{}..{}", "low", "high"))
+    )
+    return frame.select(pl.when("there").then(pl.format("{} {}", "name", both))).to_series()
