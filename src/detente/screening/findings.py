@@ -218,8 +218,8 @@ class Screening:
         """Answer whether the activity lies in the line's area."""
         lines = self.lines
         answer = np.where(lines.anywhere[pairs.line], YES, OPEN).astype(np.int8)
-        both = self.ground.activities.placed[pairs.activity] & self.ground.bounded[pairs.line]
-        drawn = np.flatnonzero(both)
+        known = ~(self._arealess | lines.anywhere)[pairs.line]
+        drawn = np.flatnonzero(known & self.ground.activities.placed[pairs.activity])
         if len(drawn):
             answer[drawn] = self.ground.overlap(pairs.at(drawn))
         return answer
@@ -228,8 +228,8 @@ class Screening:
         """Tell how figures lie, and how far apart they are."""
         ground = self.ground
         there = ground.activities.placed[pairs.activity]
-        drawn = there & ground.bounded[pairs.line]
         stated = there & ~self._arealess[pairs.line]
+        drawn = stated & ground.bounded[pairs.line]
         relation = np.where(place == YES, _OVERLAPS, np.where(stated, _UNTOLD, _NOT_STATED))
         relation[drawn & (place == NO)] = _APART
         relation[self.lines.anywhere[pairs.line]] = _OVERLAPS

@@ -188,7 +188,7 @@ class Ground:
         """Answer for pairs whether the activity's figure meets the line's area.
 
         Args:
-            pairs: activities with a figure, and lines with a bound.
+            pairs: activities with a figure, and lines of whose area something is known.
         """
         answer = np.full(len(pairs), OPEN, dtype=np.int8)
         rough = self.activities.vague_m[pairs.activity] > SLACK_M
@@ -226,7 +226,7 @@ class Ground:
             inside[left[held]] = True
             left = left[~held]
         figures = self.activities.drawn[pairs.activity[left]]
-        met = shapely.intersects(outer[left], figures)
+        met = shapely.intersects(outer[left], figures) | shapely.is_missing(outer[left])
         outside = np.zeros(len(pairs), dtype=bool)
         outside[left[~met]] = True
         inside[left[met]] = shapely.intersects(inner[left[met]], figures[met])
@@ -276,7 +276,8 @@ class Ground:
         other = np.flatnonzero(~self.lines.drawn[lines])
         if len(other):
             within = self.lines.within[lines[other]]
-            held[other] = _reached(figures[other], ours, within, theirs, reach[other])
+            held[other] |= _reached(figures[other], ours, within, theirs, reach[other])
+            held[other] |= shapely.is_missing(within)
         return settled(yes, ~held)
 
     def distances(self, pairs: Pairs) -> Any:
