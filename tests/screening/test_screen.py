@@ -54,7 +54,7 @@ def activity(**other: Any) -> pl.DataFrame:
         "troops_low": 6000,
         "troops_high": 7000,
     }
-    schema = {"area": pl.String, "obligor": pl.String, "troops_low": pl.Int64}
+    schema: dict[str, Any] = {"area": pl.String, "obligor": pl.String, "troops_low": pl.Int64}
     schema |= {"troops_high": pl.Int64, "starts": pl.Datetime("us"), "ends": pl.Datetime("us")}
     return pl.DataFrame([told | other], schema_overrides=schema)
 
