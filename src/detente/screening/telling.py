@@ -7,9 +7,26 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.screening.answers import YES
+from detente.screening.answers import OPEN, YES, Answers
 from detente.screening.aspects import Levels, Object, Pairs, Reached, Sizes
 from detente.screening.sides import EVER, NEVER
+
+APART, OVERLAPS, NEAR, NOT_STATED, UNTOLD = 0, 1, 2, 3, -1
+"""How figures lie to one another."""
+
+_RELATIONS = pl.Series(["apart", "overlaps", "near", "not stated"], dtype=pl.String)
+
+
+def relations(places: Any) -> pl.Series:
+    """Name how figures lie, null where it is `UNTOLD`."""
+    names = _RELATIONS.gather(pl.Series(np.maximum(places, 0)))
+    return names.zip_with(pl.Series(places >= 0), unstated(len(places)))
+
+
+def verdicts(answers: Answers) -> pl.Series:
+    """Give answers as true, false, and null where it cannot be told."""
+    nothing = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(answers))
+    return pl.Series(answers == YES).zip_with(pl.Series(answers != OPEN), nothing)
 
 
 def unstated(count: int) -> pl.Series:
@@ -32,7 +49,7 @@ def _instants(moments: Any, open_: int) -> pl.Series:
     return pl.Series(moments).zip_with(stated, nothing).cast(pl.Datetime("us"))
 
 
-def joined(named: dict[str, Any], count: int) -> pl.Series:
+def names_joined(named: dict[str, Any], count: int) -> pl.Series:
     """Join, pair by pair, the names that hold; empty where none does."""
     number = np.zeros(count, dtype=np.int64)
     for place, where in enumerate(named.values()):
@@ -54,7 +71,7 @@ def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
             if where.any():
                 reached[measure] = reached[measure] | where if measure in reached else where
         margins.append(_margin(levels, level))
-    told = {"reached": joined(reached, count)}
+    told = {"reached": names_joined(reached, count)}
     if not margins:
         return told | {"margin": unstated(count)}
     written = pl.select(pl.concat_str(margins, separator="; ", ignore_nulls=True)).to_series()

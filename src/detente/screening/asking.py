@@ -1,0 +1,180 @@
+"""A question asked of activities and lines: which pairs may be meant, and what each of them is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+import shapely
+
+from detente.redlines import RedLine
+from detente.screening.answers import NO, OPEN, YES, Answers
+from detente.screening.aspects import Levels, Members, Object, Pairs
+from detente.screening.ground import Ground
+from detente.screening.sides import Activities, Lines, activities_of, lines_of
+
+CHUNK = 50_000
+"""Activities that are screened at a time."""
+
+OF_THE_LINE = ("condition", "status of the line")
+"""What is open for all activities alike, since it is the line's own."""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A question that is asked of activities, chunk by chunk.
+
+    Attributes:
+        object: both sides.
+        ground: both on the map.
+        levels: the levels of the lines.
+        status: whether each line stands, shape (m,).
+    """
+
+    object: Object
+    ground: Ground
+    levels: Levels
+    status: Answers
+
+    @classmethod
+    def of(
+        cls,
+        activities: pl.DataFrame,
+        redlines: Sequence[RedLine] | pl.DataFrame,
+        within_m: float,
+        members: Members,
+    ) -> Screening:
+        """Take both sides in."""
+        ours, theirs = activities_of(activities), lines_of(redlines)
+        near = np.where(np.isnan(theirs.near_m), within_m, theirs.near_m)
+        return cls(
+            Object(ours, theirs, members),
+            Ground.of(ours, theirs, near),
+            Levels.of(theirs.names),
+            _status(redlines),
+        )
+
+    @property
+    def activities(self) -> Activities:
+        """The one side."""
+        return self.object.activities
+
+    @property
+    def lines(self) -> Lines:
+        """The other side."""
+        return self.object.lines
+
+    def pairs(self) -> Iterator[Pairs]:
+        """Go through the activities, chunk by chunk, and give the pairs that may be meant."""
+        for first in range(0, len(self.activities), CHUNK):
+            some = np.arange(first, min(first + CHUNK, len(self.activities)))
+            for pairs in (self.placed(some), self.unplaced(some)):
+                if len(pairs):
+                    yield pairs
+
+    def placed(self, some: Any) -> Pairs:
+        """Give pairs with an area on both sides that may lie near to one another."""
+        there = some[self.ground.activities.placed[some]]
+        return self._possible(self.ground.candidates(there))
+
+    def unplaced(self, some: Any) -> Pairs:
+        """Give pairs of which one side has no area, or the line bears anywhere."""
+        bounded, there = self.ground.bounded, self.ground.activities.placed[some]
+        found = [
+            _every(some[there], np.flatnonzero(~bounded)),
+            _every(some[~there], np.arange(len(bounded))),
+        ]
+        return joined([self._possible(each) for pairs in found for each in pairs])
+
+    def _possible(self, pairs: Pairs) -> Pairs:
+        """Keep pairs of which nothing but place and size is surely another."""
+        for answer in (
+            self.object.time,
+            self.object.kinds.answer,
+            self.object.obligors.answer,
+            self.object.height,
+        ):
+            if len(pairs):
+                pairs = pairs.at(np.flatnonzero(answer(pairs) != NO))
+        return pairs.at(np.flatnonzero(self.status[pairs.line] != NO))
+
+    def place(self, pairs: Pairs) -> Answers:
+        """Answer whether the activity lies in the line's area."""
+        lines = self.lines
+        answer = np.where(lines.anywhere[pairs.line], YES, OPEN).astype(np.int8)
+        known = ~(self.arealess | lines.anywhere)[pairs.line]
+        drawn = np.flatnonzero(known & self.ground.activities.placed[pairs.activity])
+        if len(drawn):
+            answer[drawn] = self.ground.overlap(pairs.at(drawn))
+        return answer
+
+    @cached_property
+    def arealess(self) -> Any:
+        """Tell of which lines nothing of an area is known."""
+        lines = self.lines
+        return shapely.is_missing(lines.inside) & shapely.is_missing(lines.within) & ~lines.anywhere
+
+    def aspects(self, pairs: Pairs, place: Answers) -> dict[str, Answers]:
+        """Answer each of the things that a line says, but for its level."""
+        lines = self.lines.names
+        told = {
+            "kind": self.object.kinds.answer(pairs),
+            "obligor": self.object.obligors.answer(pairs),
+            "time": self.object.time(pairs),
+            "altitude": self.object.height(pairs),
+            "area": place,
+        }
+        for name, column in (("object in words", "object_words"), ("condition", "condition")):
+            words = lines[column].is_null().to_numpy()
+            told[name] = np.where(words, YES, OPEN).astype(np.int8)[pairs.line]
+        told["status of the line"] = self.status[pairs.line]
+        return told
+
+    def settling(self, aspect: str, pairs: Pairs) -> dict[str, Any]:
+        """Name what would settle one aspect: for each name, the pairs for which it would."""
+        lines, every = self.lines.names, np.ones(len(pairs), dtype=bool)
+        if aspect in ("kind", "obligor"):
+            silent = lines[f"{aspect}s"].is_null().to_numpy()[pairs.line]
+            return {aspect: ~silent, f"{aspect}s of the line": silent}
+        if aspect == "time":
+            return self.object.settled_by_time(pairs)
+        if aspect == "altitude":
+            unstated = lines["altitude_low_m"].is_null() | lines["altitude_high_m"].is_null()
+            silent = unstated.to_numpy()[pairs.line]
+            return {"altitude": ~silent, "altitude of the line": silent}
+        if aspect == "area":
+            there = self.ground.activities.placed[pairs.activity]
+            sharp = (self.lines.drawn | self.lines.anywhere)[pairs.line]
+            return {"area": ~there, "area of the line": ~sharp, "edges": there & sharp}
+        return {aspect: every}
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """Join pairs, in order."""
+    if not parts:
+        nothing = np.array([], dtype=np.int64)
+        return Pairs(nothing, nothing)
+    sides = zip(*((each.activity, each.line) for each in parts), strict=True)
+    return Pairs(*(np.concatenate(side) for side in sides))
+
+
+def _every(activities: Any, lines: Any) -> Iterator[Pairs]:
+    """Go through every pair of some activities and some lines, so many at a time."""
+    step = max(1, 2_000_000 // max(1, len(lines)))
+    for first in range(0, len(activities) if len(lines) else 0, step):
+        some = activities[first : first + step]
+        yield Pairs(np.repeat(some, len(lines)), np.tile(lines, len(some)))
+
+
+def _status(redlines: Sequence[RedLine] | pl.DataFrame) -> Answers:
+    """Answer whether each line stands: withdrawn ones do not, changed ones cannot be told."""
+    if isinstance(redlines, pl.DataFrame):
+        return np.full(redlines.height, YES, dtype=np.int8)
+    told = {"current": YES, "withdrawn": NO}
+    last = [line.status_on(dt.date.max) if line.events else "current" for line in redlines]
+    return np.array([told.get(status or "", OPEN) for status in last], dtype=np.int8)
