@@ -19,7 +19,16 @@ ROOT = DOCS.parent
 def generated() -> dict[Path, str]:
     """Give every page that is generated, in whole or in part, with what it must say."""
     sys.path.insert(0, str(ROOT))
-    from docs.making import answers, blocks, columns, commands, glossary, lines, texts
+    from docs.making import (
+        answers,
+        blocks,
+        columns,
+        commands,
+        glossary,
+        lines,
+        screened,
+        texts,
+    )
 
     made = {
         DOCS / "glossary.md": glossary.page(DOCS / "glossary.toml"),
@@ -27,6 +36,7 @@ def generated() -> dict[Path, str]:
         DOCS / "reference" / "activities.md": columns.page(),
         DOCS / "reference" / "redlines.md": lines.page(),
         DOCS / "reference" / "findings.md": answers.page(),
+        DOCS / "reference" / "screened.md": screened.page(),
         DOCS / "reference" / "library.md": texts.index(),
     }
     made |= {DOCS / "reference" / "library" / name: page for name, page in texts.families()}

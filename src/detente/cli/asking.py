@@ -126,6 +126,14 @@ def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return paths or complete_provision(ctx, param, incomplete)
 
 
+own_library = click.option(
+    "--library",
+    "folder",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Use a library of your own instead of the one that came with Détente.",
+)
+
 _OPTIONS = (
     click.option(
         "--if-level",
@@ -156,13 +164,7 @@ _OPTIONS = (
         multiple=True,
         help="Add a proposed instrument: a folder with instrument.toml. Repeatable.",
     ),
-    click.option(
-        "--library",
-        "folder",
-        type=FOLDER,
-        metavar="FOLDER",
-        help="Use a library of your own instead of the one that came with Détente.",
-    ),
+    own_library,
 )
 
 as_of = click.option(

@@ -1,4 +1,4 @@
-"""The columns of activities and findings, and the keys of red lines and provisions."""
+"""The columns of activities and of answers, and the keys of red lines and provisions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from detente.obligations.rules import FINDINGS
 from detente.obligations.words import redline_words, vocabulary
 from detente.redlines.schema import describe as redline_keys
 from detente.redlines.schema import schema as redline_schema
+from detente.screening import SCREENED
 from detente.sources.source import Record
 
 _MOMENT = "date or instant"
 _NAMED = "names"
 _YES_NO = "yes or no"
 _OPEN = ("obligor", "verdict", "due", "done", "timing")
+_OPEN_PAIR = ("relation", "distance_m", "overlap_from", "overlap_to", "margin", "verdict")
+_JSON = {_YES_NO: "boolean", "number": "number"}
 
 NOTES = {
     "activities": """\
@@ -38,6 +41,11 @@ the properties of a feature, and its geometry is the area. Named areas: zones of
 JSON: reached and missing are arrays, verdict is true, false or null; due and done are dates where
 only the day counts, else instants with Z. CSV: the same, names joined by commas, and what cannot be
 told left empty. Parquet: as typed here, moments in UTC.""",
+    "screened": """\
+A row is one account beside one line. JSON: reached and missing are arrays, verdict is true, false
+or null; moments are instants with Z. CSV: the same, names joined by commas, and what cannot be told
+left empty. Parquet: as typed here, moments in UTC. A pair that is not there surely has nothing to
+do with one another.""",
     "provision": """\
 A [[provision]] stands in a chapter of the library:
 library/instruments/<family>/<name>/<n>-<chapter>.toml. Kinds, measures, facts: the library's.""",
@@ -59,6 +67,21 @@ _FINDINGS = {
     "timing": ("text", "met, late, running or lapsed; empty: cannot be told, or no time limit"),
     "citation": ("text", "Document and paragraph"),
     "draft": (_YES_NO, "Whether what it rests on is not yet checked by two readers"),
+}
+
+_SCREENED = {
+    "activity": ("text", "Id of the activity"),
+    "source": ("text", "Whose account it is"),
+    "redline": ("text", "Id of the line"),
+    "holder": ("text", "State or organisation whose line it is"),
+    "relation": ("text", "overlaps, near, apart or not stated; empty: drawings leave it open"),
+    "distance_m": ("number", "Metres from the line's area, at least; 0 in it; empty: not known"),
+    "overlap_from": ("instant", "First instant both can have in common; empty: open"),
+    "overlap_to": ("instant", "Last instant both can have in common; empty: open"),
+    "reached": (_NAMED, "Measures whose level is surely reached"),
+    "missing": (_NAMED, "What would settle a verdict that cannot be told"),
+    "margin": ("text", "Each figure minus its level, such as troops -1000..2000"),
+    "verdict": (_YES_NO, "Whether the account meets all that the line says; empty: cannot be told"),
 }
 
 
@@ -85,6 +108,7 @@ def of(subject: str) -> list[Column]:
         "activities": _activities,
         "redlines": _redlines,
         "findings": _findings,
+        "screened": _pairs,
         "provision": _provision,
     }
     return list(told[subject]())
@@ -111,6 +135,12 @@ def _findings() -> Iterator[Column]:
     """Go through the columns of a frame of findings."""
     for name in FINDINGS:
         yield Column(name, *_FINDINGS[name])
+
+
+def _pairs() -> Iterator[Column]:
+    """Go through the columns of what a screening finds."""
+    for name in SCREENED:
+        yield Column(name, *_SCREENED[name])
 
 
 def _provision() -> Iterator[Column]:
@@ -152,31 +182,40 @@ def _attributes(model: type) -> dict[str, str]:
 
 
 def json_schema(subject: str) -> dict[str, Any]:
-    """Give the JSON Schema of a row of activities, a red line, all findings, or a provision."""
+    """Give the JSON Schema of a row of activities, a red line, all answers, or a provision."""
     if subject == "provision":
         return Provision.model_json_schema(by_alias=True)
     if subject == "activities":
         return schema(vocabulary(read_library()))
     if subject == "redlines":
         return redline_schema(redline_words(read_library()))
+    if subject == "screened":
+        pair = {name: _json_type(*_SCREENED[name], empty=name in _OPEN_PAIR) for name in SCREENED}
+        return _array("Screened", pair)
+    return _array(
+        "Findings", {name: _json_type(*_FINDINGS[name], empty=name in _OPEN) for name in FINDINGS}
+    )
+
+
+def _array(title: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """Give the JSON Schema of an array of rows, each with every column."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Findings",
+        "title": title,
         "type": "array",
         "items": {
             "type": "object",
-            "properties": {name: _json_type(name) for name in FINDINGS},
-            "required": list(FINDINGS),
+            "properties": properties,
+            "required": list(properties),
             "additionalProperties": False,
         },
     }
 
 
-def _json_type(name: str) -> dict[str, Any]:
-    """Give the JSON type of one column of findings."""
-    told, meaning = _FINDINGS[name]
+def _json_type(told: str, meaning: str, *, empty: bool) -> dict[str, Any]:
+    """Give the JSON type of one column; `empty`: whether it may be null."""
     described = {"description": meaning}
     if told == _NAMED:
         return {"type": "array", "items": {"type": "string"}, **described}
-    plain = "boolean" if told == _YES_NO else "string"
-    return {"type": [plain, "null"] if name in _OPEN else plain, **described}
+    plain = _JSON.get(told, "string")
+    return {"type": [plain, "null"] if empty else plain, **described}

@@ -171,7 +171,7 @@ def obligations(
     from detente.dossiers.accounts import known_at
 
     form = shown.settled()
-    _spare(files, shown.output)
+    spare(files, shown.output)
     with Steps(4) as steps:
         steps.begin("Reading the library")
         library = asked.library()
@@ -196,7 +196,7 @@ def obligations(
         ctx.exit(LEFT_OUT)
 
 
-def _spare(files: tuple[str, ...], output: Path | None) -> None:
+def spare(files: tuple[str, ...], output: Path | None) -> None:
     """Refuse to write over a file that is read."""
     for file in files:
         if output is not None and file != "-" and output.resolve() == Path(file).resolve():

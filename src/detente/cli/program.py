@@ -16,6 +16,7 @@ from detente.cli.library import library
 from detente.cli.obligations import obligations
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
+from detente.cli.screen import screen
 from detente.cli.status import status
 from detente.errors import DetenteError
 
@@ -30,6 +31,7 @@ Exit codes:
 Begin with:
   detente demo
   detente obligations my-activities.csv
+  detente screen my-activities.csv my-red-lines.toml
   detente schema activities
 """
 
@@ -65,5 +67,5 @@ def main() -> None:
     """
 
 
-for command in (obligations, explain, library, status, schema, demo, completion):
+for command in (obligations, screen, explain, library, status, schema, demo, completion):
     main.add_command(command)

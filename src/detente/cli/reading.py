@@ -1,4 +1,4 @@
-"""Files of activities as the command line takes them, and what tells two inputs apart."""
+"""Files as the command line takes them, and what tells two inputs apart."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.dossiers import Input
     from detente.errors import Fault
     from detente.instruments import Library
+    from detente.redlines import RedLines
 
 STANDARD_INPUT = "-"
 
@@ -39,6 +40,28 @@ def read(
     with _replayable(files) as piped:
         result = dt.read_activities(list(files), library=library, keep_good=keep_good)
     return result, tuple(_input(file, piped) for file in files)
+
+
+def read_lines(
+    file: str, library: Library, *, keep_good: bool = False
+) -> tuple[RedLines, tuple[Input, ...]]:
+    """Read a file of red lines, and take its hash and that of the areas beside it.
+
+    Args:
+        file: its path.
+        library: the library whose words and zones the file uses.
+        keep_good: keep good lines and report the bad ones.
+
+    Raises:
+        RedLineFileError: the file has faults, and `keep_good` is not set.
+    """
+    import detente as dt
+    from detente.redlines.reading import AREAS
+
+    lines = dt.read_redlines(file, library=library, keep_good=keep_good)
+    areas = Path(file).with_name(AREAS)
+    beside = [str(areas)] if areas.is_file() and areas != Path(file) else []
+    return lines, tuple(_input(each, b"") for each in (file, *beside))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The command that tells what activities, red lines, findings and provisions may hold."""
+"""The command that tells what files and answers may hold."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from detente.cli.columns import Column
 
-SUBJECTS = ("activities", "redlines", "findings", "provision")
+SUBJECTS = ("activities", "redlines", "findings", "screened", "provision")
 
 
-@click.command(short_help="What activities, red lines, findings and provisions may hold.")
+@click.command(short_help="What files of activities and red lines, and answers, may hold.")
 @click.argument("subject", type=click.Choice(SUBJECTS))
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
@@ -26,8 +26,8 @@ def schema(subject: str, form: str) -> None:
     """Tell what SUBJECT may hold, as a table or as JSON Schema.
 
     activities: the columns of a file of activities. redlines: the keys of a red line. findings:
-    the columns of what `detente obligations` gives. provision: the keys of a [[provision]] of the
-    library.
+    the columns of what `detente obligations` gives. screened: those of what `detente screen`
+    gives. provision: the keys of a [[provision]] of the library.
     """
     from detente.cli import columns
 

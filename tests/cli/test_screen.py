@@ -1,0 +1,214 @@
+"""``detente screen``: every option, every format, every refusal."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import Result
+
+from detente.screening import SCREENED
+from tests.cli.conftest import Run, lines
+
+HEAD = "activity,source,kind,obligor,starts,ends,troops,area,stated_at\n"
+BOX = '"POLYGON (({0} 54.2, {1} 54.2, {1} 54.4, {0} 54.4, {0} 54.2))"'
+INSIDE, BESIDE, FAR = BOX.format(10.2, 10.6), BOX.format(11.2, 11.4), BOX.format(20.2, 20.4)
+ACTIVITIES = (
+    HEAD
+    + f"birch,draft,exercise,DE,2031-05-05,2031-05-09,9500,{INSIDE},\n"
+    + f"birch,press,exercise,DE,2031-05-05,2031-05-09,,{INSIDE},2031-05-07\n"
+    + f"cedar,draft,exercise,DE,2031-05-20,,4000,{BESIDE},\n"
+    + f"elm,draft,exercise,DE,2031-05-05,2031-05-09,9500,{FAR},\n"
+    + "fir,draft,exercise,DE,2031-05-05,2031-05-09,9500,,\n"
+)
+LINES = (
+    "id,holder,stance,called,words,source,kinds,obligors,levels,area,"
+    "altitude_low,altitude_high,from,until\n"
+    "bay,DK,declared,concern,No large exercise,statement,exercise,*,troops >= 9000,"
+    '"POLYGON ((10 54, 11 54, 11 55, 10 55, 10 54))",open,open,2031-03-04,open\n'
+    "vague,DK,declared,red line,Nothing near us,statement,,,,,,,2031-03-04,open\n"
+)
+
+
+@pytest.fixture
+def sides(tmp_path: Path) -> tuple[Path, Path]:
+    """A file of activities and one of lines."""
+    activities, redlines = tmp_path / "activities.csv", tmp_path / "lines.csv"
+    activities.write_text(ACTIVITIES, encoding="utf-8")
+    redlines.write_text(LINES, encoding="utf-8")
+    return activities, redlines
+
+
+def rows(result: Result) -> list[dict[str, object]]:
+    """The pairs of a JSON answer."""
+    assert result.exit_code == 0, result.stderr
+    found: list[dict[str, object]] = json.loads(result.stdout)
+    return found
+
+
+def test_json_has_exactly_the_columns_of_a_screening(run: Run, sides: tuple[Path, Path]) -> None:
+    found = rows(run("screen", *sides, "--within", "50", "--format", "json"))
+    assert {tuple(row) for row in found} == {SCREENED}
+    by_name = {(r["activity"], r["source"], r["redline"]): r for r in found}
+    assert by_name["birch", "draft", "bay"] == {
+        "activity": "birch",
+        "source": "draft",
+        "redline": "bay",
+        "holder": "DK",
+        "relation": "overlaps",
+        "distance_m": 0.0,
+        "overlap_from": "2031-05-05T00:00:00Z",
+        "overlap_to": "2031-05-09T23:59:59.999999Z",
+        "reached": ["troops"],
+        "missing": [],
+        "margin": "troops 500",
+        "verdict": True,
+    }
+    assert by_name["birch", "press", "bay"]["missing"] == ["troops"]
+    assert by_name["birch", "press", "bay"]["verdict"] is None
+    near = by_name["cedar", "draft", "bay"]
+    assert (near["relation"], near["verdict"]) == ("near", False)
+    assert 12_000 < float(str(near["distance_m"])) < 14_000
+    assert ("elm", "draft", "bay") not in by_name
+    assert by_name["fir", "draft", "bay"]["relation"] == "not stated"
+
+
+def test_without_a_distance_what_lies_outside_is_not_told(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    found = rows(run("screen", *sides, "--format", "json"))
+    assert "cedar" not in {row["activity"] for row in found if row["redline"] == "bay"}
+
+
+def test_csv_and_parquet_have_the_same_pairs(
+    run: Run, sides: tuple[Path, Path], tmp_path: Path
+) -> None:
+    same = rows(run("screen", *sides, "--format", "json"))
+    told = list(csv.DictReader(io.StringIO(run("screen", *sides, "--format", "csv").stdout)))
+    assert tuple(told[0]) == SCREENED
+    assert [row["overlap_to"] for row in told] == [row["overlap_to"] or "" for row in same]
+    file = tmp_path / "pairs.parquet"
+    assert run("screen", *sides, "-o", file).exit_code == 0
+    frame = pl.read_parquet(file)
+    assert tuple(frame.columns) == SCREENED
+    assert frame["verdict"].to_list() == [row["verdict"] for row in same]
+
+
+def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    result = run("screen", *sides, "--within", "50")
+    assert result.exit_code == 0
+    assert lines(result.stdout) == [
+        "birch",
+        "bay · Denmark, concern, declared",
+        "   ● meets: in the area; 5 to 9 May 2031",
+        "     by draft",
+        "     margin: troops: 500 above the level",
+        "   ◆ cannot be told: in the area; 5 to 9 May 2031",
+        "     by press",
+        "     open in the activity: how many: troops",
+        "",
+        "cedar",
+        "bay · Denmark, concern, declared",
+        "   ◇ does not meet: 13 km off; from 20 May 2031, end not stated",
+        "     by draft",
+        "     margin: troops: 5,000 below the level",
+        "",
+        "fir",
+        "bay · Denmark, concern, declared",
+        "   ? cannot be told: place not stated; 5 to 9 May 2031",
+        "     by draft",
+        "     margin: troops: 500 above the level",
+        "     open in the activity: where the activity takes place",
+        "",
+        (
+            "4 more pairs are not shown: their lines do not say of whose or of which activities they"
+            " speak (--all"
+        ),
+        "shows them).",
+        "An activity that comes near to a line is no judgement of anybody. Days are in UTC.",
+    ]
+
+
+def test_all_shows_lines_that_name_nothing(run: Run, sides: tuple[Path, Path]) -> None:
+    shown = run("screen", *sides, "--all").stdout
+    assert "vague · Denmark, red line, declared" in shown
+    assert "which kinds of activity it means" in shown
+    assert "not shown" not in shown
+
+
+def test_a_table_fits_a_terminal_of_eighty_columns(
+    run: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from detente.cli import main
+
+    story = root / "scenarios" / "euro-atlantic-2021"
+    files = [str(story / name) for name in ("activities.toml", "redlines.toml")]
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["screen", *files])
+    assert result.exit_code == 0
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+    assert "ru-closed-waters-2021 · Russia, concern, declared" in result.stdout
+
+
+def test_only_one_answer(run: Run, sides: tuple[Path, Path]) -> None:
+    met = rows(run("screen", *sides, "--verdict", "meets", "--format", "json"))
+    assert [(row["activity"], row["source"]) for row in met] == [("birch", "draft")]
+    not_met = run(
+        "screen", *sides, "--within", "50", "--verdict", "does-not-meet", "--format", "json"
+    )
+    assert [row["activity"] for row in rows(not_met)] == ["cedar"]
+
+
+def test_as_of_leaves_out_what_was_said_later(run: Run, sides: tuple[Path, Path]) -> None:
+    result = run("screen", *sides, "--as-of", "2031-05-06", "--format", "json")
+    assert "press" not in {row["source"] for row in rows(result)}
+    assert "1 account given later left out" in result.stderr
+
+
+def test_standard_input_and_an_empty_answer(run: Run, sides: tuple[Path, Path]) -> None:
+    result = run("screen", "-", sides[1], "--format", "json", stdin=HEAD)
+    assert rows(result) == []
+    assert "No line comes near" in run("screen", "-", sides[1], stdin=HEAD).stdout
+
+
+def test_faults_of_both_sides_are_told_and_good_rows_kept(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    activities, redlines = sides
+    redlines.write_text(LINES + "bad,DK,sworn,concern,x,statement,,,,,,,,\n", encoding="utf-8")
+    refused = run("screen", *sides)
+    assert refused.exit_code == 2
+    assert "sworn" in refused.stderr
+    kept = run("screen", *sides, "--keep-good", "--format", "json")
+    assert kept.exit_code == 3
+    assert "1 fault found; 2 good rows kept" in kept.stderr
+    activities.write_text(ACTIVITIES + "bad,draft,parade,DE,,,,,\n", encoding="utf-8")
+    assert run("screen", *sides).exit_code == 2
+    assert "parade" in run("screen", *sides, "--keep-good").stderr
+
+
+def test_a_file_that_is_read_is_not_written_over(run: Run, sides: tuple[Path, Path]) -> None:
+    result = run("screen", *sides, "--format", "csv", "-o", sides[1])
+    assert result.exit_code == 2
+    assert sides[1].read_text(encoding="utf-8") == LINES
+
+
+def test_an_ending_that_tells_no_format_is_refused(
+    run: Run, sides: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert run("screen", *sides, "-o", tmp_path / "pairs.docx").exit_code == 2
+
+
+def test_a_name_that_would_steer_a_terminal_is_written_out(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    activities, _ = sides
+    activities.write_text(ACTIVITIES.replace("birch", "bi\x1b[31mrch"), encoding="utf-8")
+    shown = run("screen", *sides).stdout
+    assert "\x1b[31m" not in shown
+    assert r"bi\x1b[31mrch" in shown
