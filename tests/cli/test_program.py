@@ -11,7 +11,7 @@ from detente.cli import main, obligations
 from detente.cli.refusal import INTERRUPTED
 from tests.cli.conftest import Run
 
-COMMANDS = ["completion", "demo", "explain", "library", "obligations", "schema", "status"]
+COMMANDS = ["completion", "demo", "explain", "library", "obligations", "schema", "screen", "status"]
 HEAVY = ["polars", "narwhals", "rich", "pydantic", "shapely", "jinja2", "babel", "tomllib"]
 
 
@@ -51,7 +51,9 @@ def test_the_version(run: Run) -> None:
     assert run("--version").stdout == f"detente {detente.__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["obligations", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["obligations", "--help"], ["screen", "--help"]]
+)
 def test_nothing_heavy_is_loaded_to_explain_itself(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom detente.cli import main\n"
