@@ -87,6 +87,23 @@ def test_a_figure_grown_by_nothing_holds_itself() -> None:
     assert shapely.covers(grow(shape, 0), shape).all()
 
 
+@settings(max_examples=25, deadline=None)
+@given(figures(hole=False), st.lists(st.sampled_from([1e4, 1e5, 5e5]), min_size=2, max_size=3))
+def test_growing_again_holds_what_was_grown(figure: Figure, strides: list[float]) -> None:
+    shape = lay_out([figure.shape])[0]
+    for metres in strides:
+        grown = grow([shape], metres)[0]
+        assert grown.is_valid
+        assert shapely.difference(shape, grown).area < 1e-9
+        shape = grown
+
+
+def test_corners_that_nearly_coincide_do_not_cross() -> None:
+    """Grown by 400 km, two corners of the rim lie on one another but for the last digit."""
+    line = "LINESTRING (169.393843 14.071539, 169.625417 14.245236, 169.626126 14.245768)"
+    assert grow([shapely.from_wkt(line)], 400_000)[0].is_valid
+
+
 def test_a_corridor_holds_both_sides_and_the_ends() -> None:
     line = shapely.LineString([(170, 60), (-170, 62)])
     shape = corridor(line, 10_000)

@@ -101,9 +101,12 @@ def _grown_in_view(fine: Any, reach: Numbers, centres: Numbers) -> Any:
     wide = (reach + STRAYING_M) / np.cos(np.pi / CORNERS)
     areas = shapely.orient_polygons(shapely.buffer(flat, wide, quad_segs=CORNERS // 4))
     corners, owner = shapely.get_coordinates(areas, return_index=True)
-    return laid(
+    result = laid(
         shapely.set_coordinates(areas, views.seen_from(corners, owner)), "geodesic", oriented=True
     )
+    crossed = ~shapely.is_valid(result)  # corners that lie on one another but for the last digit
+    result[crossed] = shapely.make_valid(result[crossed], method="structure", keep_collapsed=False)
+    return result
 
 
 def _grown_in_pieces(shape: Any, reach: float) -> Any:
