@@ -21,13 +21,16 @@ def findings(frame: pl.DataFrame) -> pl.DataFrame:
         )
         bound = pl.col("kind").is_in(EXERCISES) & pl.col("host").is_in(PARTIES)
         addressed = coded.lazy().filter(bound & in_force).collect().lazy()
-        found += [_rule(addressed, i, k) for k in range(PER_INSTRUMENT)]
+        found += [_rule(addressed, i, k, (first, last)) for k in range(PER_INSTRUMENT)]
         found += [_suspended(rule, first) for rule in found[-PER_INSTRUMENT:]]
     return pl.concat([rule.drop("starts") for rule in found]).collect()
 
 
-def _rule(addressed: pl.LazyFrame, i: int, k: int) -> pl.LazyFrame:
-    """Evaluate one rule on the activities that it addresses."""
+def _rule(addressed: pl.LazyFrame, i: int, k: int, years: tuple[int, int]) -> pl.LazyFrame:
+    """Evaluate one rule on the activities that it addresses; its parties are bound for some years.
+
+    Whether a notice came in time is told where the bearer was bound on the day it fell due.
+    """
     level = levels(i, k)
     reached = {
         m: pl.when(pl.col(f"{m}_low") >= n).then(True).when(pl.col(f"{m}_high") < n).then(False)
@@ -44,6 +47,9 @@ def _rule(addressed: pl.LazyFrame, i: int, k: int) -> pl.LazyFrame:
         due=pl.when("advance_notice_to_troops").then(start - NOTICE).otherwise(start)
     )
     open_ = pl.col("verdict").is_null()
+    bound = (pl.col("due") >= dt.datetime(years[0], 1, 1)) & (
+        pl.col("due") < dt.datetime(years[1], 1, 1)
+    )
     return judged.select(
         "activity",
         "source",
@@ -59,9 +65,9 @@ def _rule(addressed: pl.LazyFrame, i: int, k: int) -> pl.LazyFrame:
         .alias("missing"),
         "due",
         pl.col("notified_at").alias("done"),
-        pl.when(pl.col("notified_at") < pl.col("due") + DAY)
+        pl.when(bound & (pl.col("notified_at") < pl.col("due") + DAY))
         .then(pl.lit("met"))
-        .when(pl.col("notified_at") >= pl.col("due") + DAY)
+        .when(bound & (pl.col("notified_at") >= pl.col("due") + DAY))
         .then(pl.lit("late"))
         .alias("timing"),
         pl.lit("A made-up text, 1").alias("citation"),

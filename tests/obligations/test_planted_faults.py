@@ -142,9 +142,9 @@ FAULTS = (
     ),
     Fault(
         "a clock tells of days before the bearer was bound",
-        "obligations/rules.py",
-        "timing=bench.seen.when((bound, told.timing))",
-        "timing=told.timing",
+        "obligations/evaluate.py",
+        "clock.timing if clock.bound is None else seen.when((clock.bound, clock.timing))",
+        "clock.timing",
     ),
     Fault(
         "a State that an incomplete list does not name is no party",

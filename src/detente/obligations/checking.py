@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from detente.activities.rules import Rule, rules
@@ -24,7 +26,7 @@ def checked(activities: Plan, library: Library, ask: Any, row: Row) -> Plan:
     Areas are not looked at, nor whether an activity and source stand twice.
 
     Args:
-        activities: a frame that `detente.obligations.fitting.fitted` gave.
+        activities: a frame to which `detente.obligations.fitting.changes` were made.
         library: the agreed texts, whose words the rows may use.
         ask: the namespace in which the frame is asked: narwhals, or Polars itself.
         row: carries out a plan that gives one row.
@@ -46,6 +48,19 @@ def checked(activities: Plan, library: Library, ask: Any, row: Row) -> Plan:
         raise _refusal(faults, sum(broken))
     aside = [name for name in names if name.startswith(GIVEN)]
     return activities.drop(aside) if aside else activities
+
+
+@kept_with_library
+def any_broken(library: Library, names: Collection[str], ask: Any) -> Any:
+    """Answer of each row of a frame with these columns whether it breaks a rule; null: it does not.
+
+    Args:
+        library: the agreed texts.
+        names: the columns of a frame that was fitted, as a frozen set.
+        ask: the namespace in which the frame is asked.
+    """
+    bad = [rule.bad for rule in _rules(library, names, ask)]
+    return reduce(or_, bad) if bad else ask.lit(value=False)
 
 
 @kept_with_library

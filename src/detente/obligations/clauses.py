@@ -27,6 +27,7 @@ class Clause:
         negated: whether the answer is that the joined parts do not hold.
         opens: what would settle it, each with the condition under which it would; empty: `name`.
         named: whether `reached` names the measure; a ceiling beside other levels is not named.
+        column: the column in which the answer was laid down; empty: in none.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Clause:
     negated: bool = False
     opens: tuple[tuple[str, nw.Expr], ...] = ()
     named: bool = True
+    column: str = ""
 
 
 _COMPARED: dict[Operator, Callable[[nw.Expr, int], nw.Expr]] = {
@@ -65,12 +67,20 @@ def group(name: str, joined: str, clauses: Sequence[Clause]) -> Clause:
 def fact(seen: Seen, condition: FactIs) -> Clause:
     """A stated fact is so, or a choice is among those named."""
     name = condition.fact
+    if name not in seen.columns:
+        return Clause(name, seen.unknown, words=_asked(condition))
     if condition.in_:
-        answer = seen.text(name).is_in(list(condition.in_))
-        return Clause(name, answer, words=f"{name} is {' or '.join(condition.in_)}")
-    column = seen.yes_no(name)
-    answer = column if condition.is_ else ~column
-    return Clause(name, answer, words=f"{name} is {'yes' if condition.is_ else 'no'}")
+        answer = seen.col(name).is_in(list(condition.in_))
+    else:
+        answer = seen.col(name) if condition.is_ else ~seen.col(name)
+    return Clause(name, answer, words=_asked(condition))
+
+
+def _asked(condition: FactIs) -> str:
+    """Put into words what is asked of a fact."""
+    if condition.in_:
+        return f"{condition.fact} is {' or '.join(condition.in_)}"
+    return f"{condition.fact} is {'yes' if condition.is_ else 'no'}"
 
 
 def reaches(seen: Seen, measure: str, operator: Operator, value: int) -> nw.Expr:
@@ -180,22 +190,22 @@ def _day_of_year(seen: Seen, moment: nw.Expr) -> nw.Expr:
 
 def laid_down(
     seen: Seen, clauses: Iterable[Clause], prefix: str
-) -> tuple[list[Clause], list[nw.Expr]]:
+) -> tuple[list[Clause], dict[str, nw.Expr]]:
     """Give each leaf a column of its own, so that nothing is worked out twice.
 
     Returns:
         The clauses over those columns, and the columns to add.
     """
-    columns: list[nw.Expr] = []
+    columns: dict[str, nw.Expr] = {}
     return [_laid_down(seen, clause, prefix, columns) for clause in clauses], columns
 
 
-def _laid_down(seen: Seen, clause: Clause, prefix: str, columns: list[nw.Expr]) -> Clause:
+def _laid_down(seen: Seen, clause: Clause, prefix: str, columns: dict[str, nw.Expr]) -> Clause:
     """Give the leaves of one clause columns."""
     if not clause.parts:
         name = f"{prefix}{len(columns)}"
-        columns.append(clause.answer.alias(name))
-        return replace(clause, answer=seen.col(name))
+        columns[name] = clause.answer
+        return replace(clause, answer=seen.col(name), column=name)
     parts = tuple(_laid_down(seen, part, prefix, columns) for part in clause.parts)
     joined = reduce(or_ if clause.joined == "any" else and_, [part.answer for part in parts])
     return replace(clause, answer=~joined if clause.negated else joined, parts=parts)

@@ -20,21 +20,27 @@ _LAST = dt.datetime.combine(dt.date.max, dt.time.max)
 DUE, DUE_LAST, DONE, DONE_LAST = "_due", "_due_last", "_done", "_done_last"
 """Columns that the clock is worked out in, before it is told."""
 
+_OWN, _INSTEAD = "_own", "_instead"
+"""Columns for the due moment by a clock, and by the one that may run instead."""
+
 
 @dataclass(frozen=True)
 class Timing:
-    """The clock of a provision, worked out in two steps over a frame.
+    """The clock of a provision, worked out in steps over a frame.
 
     Attributes:
-        moments: first step, columns to add: when the duty falls due and when it was done, each at
-            the earliest and at the latest.
+        begun: columns to add first: the due moment by each of two clocks of which one runs.
+        moments: columns to add then: when the duty falls due and when it was done, each at the
+            earliest and at the latest.
         due: when the duty falls due; for a clock of days, the midnight that opens the last day.
         done: when it was done, as far as known at the time asked.
-        timing: ``met``, ``late``, ``running``, ``lapsed``, or null when it cannot be told.
+        timing: ``met``, ``late``, ``running``, ``lapsed``, or null when it cannot be told; it
+            holds where the bearer was bound on the due day.
         bound: whether the bearer is surely bound on the due day; None: not asked yet.
     """
 
-    moments: tuple[nw.Expr, ...]
+    begun: dict[str, nw.Expr]
+    moments: dict[str, nw.Expr]
     due: nw.Expr
     done: nw.Expr
     timing: nw.Expr
@@ -56,21 +62,21 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
             source states as not done has lapsed.
     """
     if clock is None:
-        return Timing((), seen.no_instant, seen.no_instant, seen.nothing(seen.ask.String()))
-    earliest, latest = due(seen, text, clock)
-    moments = [earliest.alias(DUE), latest.alias(DUE_LAST)]
+        return Timing({}, {}, seen.no_instant, seen.no_instant, seen.nothing(seen.ask.String()))
+    begun, (earliest, latest) = _begun(seen, text, clock)
+    moments = {DUE: earliest, DUE_LAST: latest}
     closes, closes_last = (seen.col(name) + seen.lit(_grace(clock)) for name in (DUE, DUE_LAST))
     if clock.done in ("", "in_calendar"):
         listed = seen.yes_no(clock.done) if clock.done else seen.unknown
         told = seen.when((listed, "met"), *_not_done(seen, closes, closes_last, ~listed, as_of))
-        return Timing(tuple(moments), seen.col(DUE), seen.no_instant, told)
+        return Timing(begun, moments, seen.col(DUE), seen.no_instant, told)
     none_given = ~seen.yes_no(clock.done.removesuffix("_at"))
     done, last = seen.first(clock.done), seen.last(clock.done)
     if as_of is not None:
         later = done > seen.lit(as_of)
         none_given = later | none_given
         done, last = (seen.when((~later, moment)) for moment in (done, last))
-    moments += [done.alias(DONE), last.alias(DONE_LAST)]
+    moments |= {DONE: done, DONE_LAST: last}
     given = ~seen.col(DONE).is_null()
     known = given if as_of is None else seen.col(DONE_LAST) <= seen.lit(as_of)
     told = seen.when(
@@ -79,7 +85,7 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
         (given, seen.nothing(seen.ask.String())),
         *_not_done(seen, closes, closes_last, none_given, as_of),
     )
-    return Timing(tuple(moments), seen.col(DUE), seen.col(DONE), told)
+    return Timing(begun, moments, seen.col(DUE), seen.col(DONE), told)
 
 
 def _grace(clock: Clock) -> dt.timedelta:
@@ -109,12 +115,29 @@ def due(seen: Seen, text: Text, clock: Clock) -> Due:
     own = _plain(seen, clock)
     if not clock.unless:
         return own
-    other = text.clocks[clock.unless]
-    instead = _plain(seen, other)
-    holds = every(fact(seen, condition) for condition in other.facts)
+    return _one_of(seen, text.clocks[clock.unless], own, _plain(seen, text.clocks[clock.unless]))
+
+
+def _begun(seen: Seen, text: Text, clock: Clock) -> tuple[dict[str, nw.Expr], Due]:
+    """Give the due moment over columns that are added before, one for each of two clocks."""
+    if not clock.unless:
+        return {}, _plain(seen, clock)
+    instead = text.clocks[clock.unless]
+    columns: dict[str, nw.Expr] = {}
+    laid: list[Due] = []
+    for name, each in ((_OWN, clock), (_INSTEAD, instead)):
+        last = f"{name}_last" if seen.vague(each.of) else name
+        columns |= dict(zip((last, name), reversed(_plain(seen, each)), strict=True))
+        laid.append((seen.col(name), seen.col(last)))
+    return columns, _one_of(seen, instead, *laid)
+
+
+def _one_of(seen: Seen, instead: Clock, own: Due, other: Due) -> Due:
+    """Choose between two clocks by the facts under which the other one runs instead."""
+    holds = every(fact(seen, condition) for condition in instead.facts)
     return (
-        _either(seen, holds, instead[0], own[0], first=True),
-        _either(seen, holds, instead[1], own[1], first=False),
+        _either(seen, holds, other[0], own[0], first=True),
+        _either(seen, holds, other[1], own[1], first=False),
     )
 
 

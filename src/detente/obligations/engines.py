@@ -9,18 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from functools import lru_cache
+from typing import Any, Protocol, cast
 
 import narwhals as nw
+import polars as pl
 
 from detente.errors import FrameError
-from detente.instruments.library import Library
+from detente.instruments.library import MOST, Library
 from detente.obligations.checking import checked
-from detente.obligations.fitting import fitted, refuse_absent
+from detente.obligations.fitting import Columns, changes, refuse_absent
 from detente.obligations.seen import Plan, Seen
-
-if TYPE_CHECKING:
-    import polars as pl
 
 BEARERS = ("obligor", "host")
 """Columns that name a State."""
@@ -54,12 +53,25 @@ class Ask(Protocol):
 
 
 class Engine:
-    """A frame that is evaluated where it lies, as one lazy plan, by narwhals' expressions."""
+    """A frame that is evaluated where it lies, as one lazy plan, by narwhals' expressions.
+
+    Attributes:
+        ask: the namespace in which it is asked: narwhals, or Polars itself.
+    """
+
+    ask: Any = nw
+
+    def lay(self, frame: Any) -> tuple[Plan, Columns]:
+        """Take a frame in as a plan, and say what its columns are."""
+        activities = nw.from_native(frame).lazy()
+        return activities, tuple(activities.collect_schema().items())
 
     def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with columns of the types that the library asks for."""
-        activities = fitted(nw.from_native(frame).lazy(), library)
-        return activities, Seen.of(activities.collect_schema().names())
+        activities, columns = self.lay(frame)
+        changed = changes(library, columns, self.ask)
+        seen = Seen.of([*dict(columns), *changed], self.ask)
+        return activities.with_columns(**changed) if changed else activities, seen
 
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in and make it ready for many questions."""
@@ -71,7 +83,7 @@ class Engine:
         Raises:
             FrameError: rows that break a rule. The sender must act.
         """
-        return checked(activities, library, nw, self.row)
+        return checked(activities, library, self.ask, self.row)
 
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row; None where it gives none."""
@@ -125,7 +137,7 @@ class Engine:
 class DuckDB(Engine):
     """A DuckDB relation: what several provisions build on is laid down once, inside DuckDB."""
 
-    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+    def lay(self, frame: Any) -> tuple[Plan, Columns]:
         """Take a frame in; instants with a zone, which it would reckon in its session's, in UTC."""
         zoned = [
             f'timezone(\'UTC\', "{name}") AS "{name}"'
@@ -133,7 +145,7 @@ class DuckDB(Engine):
             if str(kind) == "TIMESTAMP WITH TIME ZONE"
         ]
         naive = frame.project(f"* REPLACE ({', '.join(zoned)})") if zoned else frame
-        return super().plan(naive, library)
+        return super().lay(naive)
 
     def stage(self, frame: Plan) -> Plan:
         """Settle a part of the plan, which DuckDB would else work out again for every use."""
@@ -144,48 +156,36 @@ class DuckDB(Engine):
 class PolarsFrame(Engine):
     """A Polars frame in memory: each group of provisions looks only at the rows it addresses."""
 
-    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
-        """Take a frame in, to be asked in Polars' own expressions."""
-        import polars as pl
+    ask = pl
 
-        activities, seen = super().plan(frame, library)
-        return nw.to_native(activities), Seen.of(seen.columns, pl)
+    def lay(self, frame: Any) -> tuple[Plan, Columns]:
+        """Take a frame in, to be asked in Polars' own expressions."""
+        activities = frame.lazy()
+        return activities, _columns(tuple(activities.collect_schema().items()))
 
     def take(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
         """Take a frame in, with words as categories, which are compared as numbers."""
-        import polars as pl
-
         activities, seen = self.plan(frame, library)
         plan: Any = activities
         return plan.with_columns(pl.col("kind", *BEARERS).cast(pl.Categorical)), seen
 
     def pick(self, frame: Any, activity: object, source: object) -> Any:
         """Choose the first row of an activity, and of a source unless that is None."""
-        import polars as pl
-
         chosen = frame.lazy().filter(pl.col("activity") == activity)
         if source is not None:
             chosen = chosen.filter(pl.col("source") == source)
         return chosen.head(1)
 
-    def checked(self, activities: Plan, library: Library) -> Plan:
-        """Refuse a frame in which a row breaks a rule."""
-        import polars as pl
-
-        return checked(activities, library, pl, self.row)
-
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row, which is not worth improving first."""
-        import polars as pl
-
         one: Any = plan
-        rows = one.collect(optimizations=pl.QueryOptFlags.none()).rows(named=True)
+        rows = one.collect(optimizations=pl.QueryOptFlags.none(), engine="in-memory").rows(
+            named=True
+        )
         return rows[0] if rows else None
 
     def extent(self, activities: Plan) -> Extent:
         """Look at the kinds, the States, and the first and last start, all at once."""
-        import polars as pl
-
         plan: Any = activities
         latest = _latest_start(activities)
         told = {n: pl.col(n).unique().cast(pl.String).implode() for n in ("kind", *BEARERS)}
@@ -200,8 +200,6 @@ class PolarsFrame(Engine):
 
     def join(self, parts: Sequence[Plan]) -> Plan:
         """Lay parts under one another."""
-        import polars as pl
-
         return cast("Plan", pl.concat(cast("Any", parts)))
 
     def stage(self, frame: Plan) -> Plan:
@@ -234,11 +232,9 @@ class PolarsWhole(PolarsFrame):
 class Spark(PolarsFrame):
     """A PySpark frame: `detente.obligations.cluster` asks the question of it."""
 
-    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+    def lay(self, frame: Any) -> tuple[Plan, Columns]:
         """Take in the few rows that were picked from it, by way of Polars."""
-        import polars as pl
-
-        return super().plan(pl.DataFrame(pl.from_arrow(frame.toArrow())), library)
+        return super().lay(pl.DataFrame(pl.from_arrow(frame.toArrow())))
 
     def pick(self, frame: Any, activity: object, source: object) -> Any:
         """Choose the first row of an activity, and of a source unless that is None."""
@@ -253,8 +249,6 @@ class PolarsPlan(PolarsFrame):
 
     def answer(self, activities: Plan, ask: Ask) -> Plan:
         """Ask of each chunk as it comes; of the whole only what counts."""
-        import polars as pl
-
         plan: Any = activities
         single: Any = ask(plan.head(0), PolarsFrame(), counting=False)
 
@@ -289,14 +283,12 @@ class Pandas(PolarsFrame):
         chosen = frame[frame["activity"] == activity]
         return (chosen if source is None else chosen[chosen["source"] == source]).head(1)
 
-    def plan(self, frame: Any, library: Library) -> tuple[Plan, Seen]:
+    def lay(self, frame: Any) -> tuple[Plan, Columns]:
         """Turn it into a Polars frame, in which what is missing is null."""
-        import polars as pl
-
         taken = _from_pandas(frame)
         unstated = [name for name in taken.columns if taken[name].null_count() == taken.height]
         typeless = (pl.lit(None).alias(name) for name in unstated)
-        return super().plan(taken.with_columns(*typeless), library)
+        return super().lay(taken.with_columns(*typeless))
 
     def give(self, findings: Plan) -> Any:
         """Give findings as a pandas frame; what cannot be told is its missing value."""
@@ -306,8 +298,6 @@ class Pandas(PolarsFrame):
 
 def _from_pandas(frame: Any) -> pl.DataFrame:
     """Turn a pandas frame into a Polars frame; name the column that cannot be."""
-    import polars as pl
-
     columns: list[pl.Series] = []
     for name in frame.columns:
         series: Any = frame[name]
@@ -320,6 +310,12 @@ def _from_pandas(frame: Any) -> pl.DataFrame:
                 "give it one type"
             ) from None
     return pl.DataFrame(columns)
+
+
+@lru_cache(maxsize=MOST)
+def _columns(schema: tuple[tuple[str, pl.DataType], ...]) -> Columns:
+    """Give columns of Polars with their types in narwhals' words."""
+    return tuple(nw.from_native(pl.DataFrame(schema=dict(schema))).schema.items())
 
 
 def _latest_start(activities: Plan) -> str:
@@ -359,6 +355,9 @@ def engine_of(frame: Any) -> Engine:
         FrameError: the object is no frame of an engine that Détente knows, or lacks a column that
             every row needs. The sender must act.
     """
+    if type(frame) is pl.DataFrame:
+        refuse_absent(frame.columns)
+        return PolarsFrame()
     try:
         known = nw.from_native(frame)
         names = None if isinstance(known, nw.Series) else known.collect_schema().names()

@@ -87,7 +87,7 @@ def evaluate(
     if at is not None and "stated_at" in seen.columns:
         stated = seen.col("stated_at")
         activities = activities.filter((stated <= seen.lit(at)) | stated.is_null())
-    bench, activities = settle_zones(bench, activities, library.zones.values())
+    bench, activities = _settle_zones(bench, activities, library.zones.values())
     asked = _asked(library, instruments)
 
     def ask(some: Plan, by: Engine, *, counting: bool | None) -> Plan:
@@ -119,11 +119,10 @@ def in_utc(as_of: object) -> dt.datetime | None:
     return dt.datetime.combine(as_of, dt.time.max)
 
 
-def settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
+def _settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:
     """Settle zones of application by the host, and take note of the columns that this adds."""
-    settled = by_host(activities, zones, bench.seen)
-    columns = settled.collect_schema().names()
-    return replace(bench, seen=Seen.of(columns, bench.seen.ask)), settled
+    settled, seen = by_host(activities, zones, bench.seen)
+    return replace(bench, seen=seen), settled
 
 
 def _asked(library: Library, instruments: Collection[str]) -> list[tuple[Text, Provision]]:
@@ -226,7 +225,7 @@ def _address(provision: Provision) -> object:
 def _findings(rule: Rule, frame: Plan, keep: Keep, stage: counters.Stage) -> Plan:
     """Give the findings of one rule towards all parties, and when each activity starts."""
     seen = rule.bench.seen
-    judged = frame.with_columns(*rule.answers) if rule.answers else frame
+    judged = frame.with_columns(**rule.answers) if rule.answers else frame
     judged = judged.with_columns(rule.verdict().alias(VERDICT))
     counted: list[Clause] = []
     if rule.provision.counter:
@@ -235,8 +234,8 @@ def _findings(rule: Rule, frame: Plan, keep: Keep, stage: counters.Stage) -> Pla
         judged = judged.with_columns((seen.col(VERDICT) & counted[0].answer).alias(VERDICT))
     if keep == "bearing":
         judged = judged.filter(_not_no(seen, VERDICT))
-    if rule.timing.moments:
-        judged = judged.with_columns(*rule.timing.moments)
+    for lot in (rule.timing.begun, rule.timing.moments):
+        judged = judged.with_columns(**lot) if lot else judged
     bears = None if keep == "bearing" else _not_no(seen, VERDICT)
     return judged.select(*_columns(rule, rule.missing(counted), bears), *_judged_on(rule))
 
@@ -319,7 +318,8 @@ def _columns(rule: Rule, missing: nw.Expr, bears: nw.Expr | None) -> list[nw.Exp
             None: of every row.
     """
     seen, clock = rule.bench.seen, rule.timing
-    told = {"due": clock.due, "done": clock.done, "timing": clock.timing}
+    timing = clock.timing if clock.bound is None else seen.when((clock.bound, clock.timing))
+    told = {"due": clock.due, "done": clock.done, "timing": timing}
     if bears is not None:
         told = {name: seen.when((bears, moment)) for name, moment in told.items()}
     return [

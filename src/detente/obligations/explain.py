@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import narwhals as nw
-
 from detente.errors import UnknownName
-from detente.instruments.library import Library, Text, kept_with_library
+from detente.instruments.library import Library
 from detente.instruments.provisions import Clock
 from detente.measures import Count
-from detente.measures.answers import all_of
+from detente.measures.answers import Answer, all_of, any_of, negation
 from detente.obligations import standing
-from detente.obligations.clauses import Clause, reaches
+from detente.obligations.chains import BOUND, BROKEN, TIMING, chain
+from detente.obligations.clauses import Clause
 from detente.obligations.clocks import DONE, DUE, DUE_LAST
 from detente.obligations.engines import engine_of
-from detente.obligations.evaluate import draft, in_utc, settle_zones
-from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
+from detente.obligations.evaluate import draft, in_utc
+from detente.obligations.rules import ADDRESSED, VERDICT, Rule
 from detente.obligations.running import may_run
 from detente.obligations.seen import TICK
 from detente.obligations.spells import binding
@@ -28,7 +27,6 @@ from detente.times.moments import text_of
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 VERDICTS = {True: "applies", False: "does not apply", None: "cannot be told"}
-BOUND = "_bound"
 DATA = "is kept as data, not evaluated on activities"
 
 
@@ -120,76 +118,17 @@ def explain(
     """
     text, provision = library.provision(name)
     engine = engine_of(frame)
-    row, seen = engine.plan(engine.pick(frame, activity, source), library)
-    zones = {provision.zone: library.zones[provision.zone]} if provision.zone else {}
-    row = engine.checked(engine.stage(row), library)
-    bench, row = settle_zones(Bench(library, seen, in_utc(as_of)), row, zones.values())
-    chain = _chain(library, bench, text, provision.id)
-    for columns in chain.columns:
-        row = row.with_columns(*columns)
+    picked = engine.pick(frame, activity, source)
+    row, columns = engine.lay(picked)
+    asked = chain(library, columns, engine.ask, in_utc(as_of), text, provision.id)
+    for lot in asked.lots:
+        row = row.with_columns(**lot) if lot else row
     found = engine.row(row)
     if found is None:
         raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())
-    return _told(chain.rule, name, found, chain.leaves)
-
-
-@dataclass(frozen=True, eq=False)
-class _Chain:
-    """What is asked of a row to explain one provision.
-
-    Attributes:
-        rule: the provision, compiled.
-        leaves: conditions and their parts, with their depth; the answer of each is a column.
-        columns: columns to add, one lot after the other.
-    """
-
-    rule: Rule
-    leaves: tuple[tuple[Clause, int], ...]
-    columns: tuple[tuple[nw.Expr, ...], ...]
-
-
-@kept_with_library
-def _chain(_library: Library, bench: Bench, text: Text, paragraph: str) -> _Chain:
-    """Put together what is asked of a row; it holds for every row with the same columns."""
-    rule = compile_rule(bench, text, paragraph)
-    leaves = tuple(_leaves(rule))
-    answers = [leaf.answer.alias(f"_{i}") for i, (leaf, _) in enumerate(leaves)]
-    return _Chain(
-        rule,
-        leaves,
-        (
-            (rule.addressed().alias(ADDRESSED), *rule.answers),
-            (rule.verdict().alias(VERDICT), *answers, *rule.timing.moments, *_readings(rule)),
-            (rule.timing.timing.alias("_timing"), *_bound(rule)),
-        ),
-    )
-
-
-def _bound(rule: Rule) -> list[nw.Expr]:
-    """Answer whether the bearer was bound on the due day, where there is one."""
-    return [] if rule.timing.bound is None else [rule.timing.bound.alias(BOUND)]
-
-
-def _leaves(rule: Rule) -> Iterator[tuple[Clause, int]]:
-    """Go through the conditions of a rule and their parts, with their depth."""
-    for clause in (*rule.addressing, *rule.clauses):
-        yield from _parts(clause, 0)
-
-
-def _parts(clause: Clause, depth: int) -> Iterator[tuple[Clause, int]]:
-    """Go through a condition and the parts that it is made of."""
-    yield clause, depth
-    for part in clause.parts:
-        yield from _parts(part, depth + 1)
-
-
-def _readings(rule: Rule) -> list[nw.Expr]:
-    """Answer every other reading of every level."""
-    return [
-        reaches(rule.bench.seen, level.measure, other.operator, other.value).alias(f"_r{i}_{j}")
-        for i, level in enumerate(rule.provision.levels)
-        for j, other in enumerate(level.other_readings)
-    ]
+    if found[BROKEN]:
+        engine.checked(engine.plan(picked, library)[0], library)
+    return _told(asked.rule, name, found, asked.leaves)
 
 
 def _told(
@@ -221,11 +160,21 @@ def _steps(
     """Answer the conditions one by one; those that ask the same in the same words are one."""
     found: dict[object, Step] = {}
     for i, (clause, depth) in enumerate(leaves):
-        step = Step(_asks(clause), _stated(rule, row, clause), row[f"_{i}"], depth)
+        step = Step(_asks(clause), _stated(rule, row, clause), _answer(row, clause), depth)
         key = i if depth or clause.parts else step.asks
         met = found.get(key)
         found[key] = replace(step, answer=all_of([met.answer, step.answer])) if met else step
     return tuple(found.values())
+
+
+def _answer(row: dict[str, Any], clause: Clause) -> Answer:
+    """Give the answer to a condition, which its parts make where it has several."""
+    if clause.column:
+        found: Answer = row[clause.column]
+        return found
+    join = any_of if clause.joined == "any" else all_of
+    joined = join(_answer(row, part) for part in clause.parts)
+    return negation(joined) if clause.negated else joined
 
 
 def _asks(clause: Clause) -> str:
@@ -274,7 +223,8 @@ def _clock(rule: Rule, row: dict[str, Any]) -> str:
     parts = [_due(running, row), f"done {done}" if done else _undone(clock, row)]
     if row[DUE] is not None:
         bound = "" if row[BOUND] else f"the {rule.bearer} was not surely bound on that day, so "
-        parts.append(row["_timing"] or f"{bound}whether in time cannot be told")
+        timing = row[TIMING] if row[BOUND] else None
+        parts.append(timing or f"{bound}whether in time cannot be told")
     limits = " Or: ".join(f"{each.source}: {each.gist}" for each in running)
     if len(running) > 1:
         facts = ", ".join(condition.fact for condition in running[1].facts)

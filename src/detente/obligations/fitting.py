@@ -11,7 +11,6 @@ import narwhals as nw
 from detente.errors import FrameError
 from detente.files.hints import columns_meant, either
 from detente.instruments.library import Library, kept_with_library
-from detente.obligations.seen import Plan
 
 REQUIRED = ("activity", "source", "kind")
 MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
@@ -27,25 +26,35 @@ _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 _INSTANT = nw.Datetime("us")
 _TEXT = (nw.String, nw.Categorical, nw.Enum)
 
+Columns = tuple[tuple[str, Any], ...]
+"""The columns of a frame, each with its type in narwhals' words."""
 
-def fitted(activities: Plan, library: Library) -> Plan:
+Change = tuple[str, nw.Expr]
+"""A column that is added or replaced, and what it holds."""
+
+
+@kept_with_library
+def changes(library: Library, columns: Columns, ask: Any) -> dict[str, nw.Expr]:
     """Bring moments to naive UTC and columns without a type to their own; refuse what cannot be.
 
     Only the columns and their types are looked at; `detente.obligations.checking` looks at what
     they hold, and takes away the columns that begin with `GIVEN`.
 
     Args:
-        activities: the frame, as its sender made it.
         library: the agreed texts, whose facts, measures and zones the columns may bear.
+        columns: the columns of the frame, as its sender made it.
+        ask: the namespace in which the frame is asked: narwhals, or Polars itself.
+
+    Returns:
+        The columns to add or to replace.
 
     Raises:
         FrameError: a required column is absent, or one has a type that does not fit.
     """
-    schema = dict(activities.collect_schema())
+    schema = dict(columns)
     refuse_absent(schema)
     _refuse_misspelt(schema, library)
-    changed = [*_moments(schema), *_typed(schema, library)]
-    return activities.with_columns(*changed) if changed else activities
+    return dict([*_moments(schema, ask), *_typed(schema, library, ask)])
 
 
 def refuse_absent(schema: Collection[str]) -> None:
@@ -86,81 +95,81 @@ def _known(library: Library) -> frozenset[str]:
     return frozenset([*ends, *zones, *moments, *others, *REQUIRED, *WORDS, *library.facts])
 
 
-def _typed(schema: dict[str, Any], library: Library) -> Iterator[nw.Expr]:
+def _typed(schema: dict[str, Any], library: Library, ask: Any) -> Iterator[Change]:
     """Go through columns whose type must be changed; refuse the ones whose type does not fit."""
     zones = [zone.column for zone in library.zones.values()]
     told = [name for name, fact in library.facts.items() if not fact.choices]
     chosen = [name for name, fact in library.facts.items() if fact.choices]
     done = ["notified", "observers_invited"]
     for name in (*told, *zones, *done):
-        yield from _one(schema, name, (nw.Boolean,), nw.Boolean(), "yes or no (a boolean)")
+        yield from _one(schema, name, (nw.Boolean,), ask.Boolean(), "yes or no (a boolean)", ask)
     for name in (*WORDS, "counterpart", "area", *chosen):
-        yield from _one(schema, name, _TEXT, nw.String(), "text")
+        yield from _one(schema, name, _TEXT, ask.String(), "text", ask)
     for measure in library.measures:
-        yield from _counts(schema, measure)
+        yield from _counts(schema, measure, ask)
 
 
-def _counts(schema: dict[str, Any], measure: str) -> Iterator[nw.Expr]:
+def _counts(schema: dict[str, Any], measure: str, ask: Any) -> Iterator[Change]:
     """Go through the columns of one measure; one column of its name states exact counts."""
     names = [name for name in (measure, f"{measure}_low", f"{measure}_high") if name in schema]
     if measure in names and len(names) > 1:
         raise FrameError(f"give {measure!r}, or {' and '.join(names[1:])}, not both")
     for name in names:
         if schema[name] != nw.Int64:
-            yield from _whole(name, schema[name])
+            yield from _whole(name, schema[name], ask)
 
 
-def _whole(name: str, kind: Any) -> Iterator[nw.Expr]:
+def _whole(name: str, kind: Any, ask: Any) -> Iterator[Change]:
     """Take a column as whole numbers; NaN is not stated, what is not whole is kept to be shown."""
-    column: Any = nw.col(name)
+    column = ask.col(name)
     if kind.is_float():
-        column = nw.when(~column.is_nan()).then(column)
+        column = ask.when(~column.is_nan()).then(column)
         fits = (column == column.floor()) & (column.abs() < float(_MOST))
     elif kind in _WIDE:
         fits = (column <= _MOST) & (column >= 0)
     elif kind.is_integer() or kind == nw.Unknown:
-        yield column.cast(nw.Int64()).alias(name)
+        yield name, column.cast(ask.Int64())
         return
     else:
         texts = "; detente.activities.conform takes texts too" if kind in _TEXT else ""
         raise FrameError(f"column {name!r} holds {kind}; give whole numbers{texts}")
-    yield column.alias(GIVEN + name)
-    yield nw.when(fits).then(column).cast(nw.Int64()).alias(name)
+    yield GIVEN + name, column
+    yield name, ask.when(fits).then(column).cast(ask.Int64())
 
 
 def _one(
-    schema: dict[str, Any], name: str, fits: tuple[Any, ...], wanted: Any, words: str
-) -> Iterator[nw.Expr]:
+    schema: dict[str, Any], name: str, fits: tuple[Any, ...], wanted: Any, words: str, ask: Any
+) -> Iterator[Change]:
     """Check one column; one that holds nothing at all takes the type that is wanted."""
     kind = schema.get(name)
     if kind is None and name in WORDS:
-        yield nw.lit(None, dtype=nw.String()).alias(name)
+        yield name, ask.lit(None, dtype=wanted)
     if kind is None or any(kind == fit for fit in fits):
         return
     if kind != nw.Unknown:
         raise FrameError(f"column {name!r} holds {kind}; give {words}")
-    yield nw.col(name).cast(wanted)
+    yield name, ask.col(name).cast(wanted)
 
 
-def _moments(schema: dict[str, Any]) -> Iterator[nw.Expr]:
+def _moments(schema: dict[str, Any], ask: Any) -> Iterator[Change]:
     """Bring every moment to naive UTC; a column of dates states days."""
     for moment in (*MOMENTS, "stated_at"):
         latest = f"{moment}_latest"
         if schema.get(moment, _INSTANT) != _INSTANT:
-            yield _instant(moment, schema[moment]).alias(moment)
-        stated = _instant(latest, schema[latest]) if latest in schema else None
+            yield moment, _instant(moment, schema[moment], ask)
+        stated = _instant(latest, schema[latest], ask) if latest in schema else None
         if moment in MOMENTS and schema.get(moment) == nw.Date:
-            closes = nw.col(moment).cast(_INSTANT) + nw.lit(_A_DAY)
-            yield (closes if stated is None else nw.coalesce(stated, closes)).alias(latest)
+            closes = ask.col(moment).cast(ask.Datetime("us")) + ask.lit(_A_DAY)
+            yield latest, closes if stated is None else ask.coalesce(stated, closes)
         elif stated is not None and schema[latest] != _INSTANT:
-            yield stated.alias(latest)
+            yield latest, stated
 
 
-def _instant(name: str, kind: Any) -> nw.Expr:
+def _instant(name: str, kind: Any, ask: Any) -> Any:
     """Bring one column of moments to naive UTC."""
-    column = nw.col(name)
+    column = ask.col(name)
     if kind not in (nw.Date, nw.Unknown, nw.Datetime):
         raise FrameError(f"column {name!r} holds {kind}; give dates or instants")
     if kind == nw.Datetime and kind.time_zone is not None:
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    return column if kind == _INSTANT else column.cast(_INSTANT)
+    return column if kind == _INSTANT else column.cast(ask.Datetime("us"))

@@ -91,7 +91,7 @@ class Rule:
     provision: Provision
     addressing: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
-    answers: tuple[nw.Expr, ...]
+    answers: dict[str, nw.Expr]
     timing: Timing
 
     @property
@@ -140,18 +140,17 @@ def _compiled(library: Library, bench: Bench, text: Text, paragraph: str) -> Rul
         provision,
         address(bench, text, provision),
         tuple(clauses),
-        tuple(answers),
+        answers,
         _timing(bench, text, provision),
     )
 
 
 def _timing(bench: Bench, text: Text, provision: Provision) -> Timing:
-    """Set a provision's clock; it tells nothing where the bearer was not bound when it was due."""
+    """Set a provision's clock, and ask whether the bearer was bound when it was due."""
     told = timing(bench.seen, text, text.clock_of(provision), bench.as_of)
     if not told.moments:
         return told
-    bound = _bound_when_due(bench, text, provision)
-    return replace(told, bound=bound, timing=bench.seen.when((bound, told.timing)))
+    return replace(told, bound=_bound_when_due(bench, text, provision))
 
 
 def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...]:

@@ -16,15 +16,22 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def by_host(activities: Plan, zones: Iterable[Zone], seen: Seen) -> Plan:
-    """Settle by the host State what the source leaves open about each zone.
+def by_host(activities: Plan, zones: Iterable[Zone], seen: Seen) -> tuple[Plan, Seen]:
+    """Settle by the host State what the source leaves open about each zone, in a column for each.
 
     What the source states stands, whatever the host; and where an area is drawn, the host alone
     settles nothing, for a State may have territory elsewhere (`by_area` asks both).
     """
+    columns = zone_columns(zones, seen)
+    settled = activities.with_columns(**columns) if columns else activities
+    return settled, Seen.of([*seen.columns, *columns], seen.ask)
+
+
+def zone_columns(zones: Iterable[Zone], seen: Seen) -> dict[str, nw.Expr]:
+    """Give the columns that `by_host` adds or replaces; none where no host is stated."""
     if "host" not in seen.columns:
-        return activities
-    return activities.with_columns(*(_zone(seen, zone).alias(zone.column) for zone in zones))
+        return {}
+    return {zone.column: _zone(seen, zone) for zone in zones}
 
 
 def _zone(seen: Seen, zone: Zone) -> nw.Expr:
@@ -49,7 +56,7 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
     import polars as pl
 
     plan: Any = frame.lazy()
-    settled_plan: Any = by_host(plan, library.zones.values(), Seen.of(frame.columns, pl))
+    settled_plan: Any = by_host(plan, library.zones.values(), Seen.of(frame.columns, pl))[0]
     settled: pl.DataFrame = settled_plan.collect()
     if "area" not in settled.columns:
         return settled
