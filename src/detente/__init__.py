@@ -34,6 +34,7 @@ __all__ = [
     "read_activities",
     "read_redlines",
     "screen",
+    "simultaneous",
     "what_if",
     "write_activities",
 ]
@@ -215,6 +216,37 @@ def screen(
     return ask(
         activities, redlines, within_m=1000 * within_km, members=members_of(groups), as_of=as_of
     )
+
+
+def simultaneous(
+    activities: Any,
+    redlines: Any,
+    *,
+    as_of: dt.datetime | None = None,
+    library: Library | None = None,
+) -> pl.DataFrame:
+    """Ask which activities that bear on a line at one time reach its level together.
+
+    Args:
+        activities: a Polars frame of activities, such as ``read_activities(…).frame``.
+        redlines: red lines, such as ``read_redlines(…).lines``.
+        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+        library: says which States belong to which organisation; None: the one that came with
+            Détente.
+
+    Returns:
+        A frame (Polars) with the columns `detente.screening.TOGETHER`; see
+        `detente.screening.simultaneous`.
+
+    Raises:
+        FrameError: a column is absent or does not fit, or an account stands twice. The sender must
+            act.
+    """
+    from detente.screening import members_of
+    from detente.screening import simultaneous as ask
+
+    groups = (library or _shipped()).groups
+    return ask(activities, redlines, members=members_of(groups), as_of=as_of)
 
 
 def what_if(

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from detente.screening.aspects import members_of
 from detente.screening.findings import SCREENED, screen
+from detente.screening.sets import TOGETHER, simultaneous
 
-__all__ = ["SCREENED", "members_of", "screen"]
+__all__ = ["SCREENED", "TOGETHER", "members_of", "screen", "simultaneous"]

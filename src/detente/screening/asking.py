@@ -129,11 +129,17 @@ class Screening:
             "altitude": self.object.height(pairs),
             "area": place,
         }
-        for name, column in (("object in words", "object_words"), ("condition", "condition")):
-            words = lines[column].is_null().to_numpy()
-            told[name] = np.where(words, YES, OPEN).astype(np.int8)[pairs.line]
-        told["status of the line"] = self.status[pairs.line]
-        return told
+        told["object in words"] = _silent(lines["object_words"])[pairs.line]
+        return told | self.of_the_line(pairs.line)
+
+    def of_the_line(self, some: Any) -> dict[str, Answers]:
+        """Answer what is asked of lines alone, whatever the activity.
+
+        Args:
+            some: places of lines, shape (k,).
+        """
+        condition = _silent(self.lines.names["condition"])
+        return dict(zip(OF_THE_LINE, (condition[some], self.status[some]), strict=True))
 
     def settling(self, aspect: str, pairs: Pairs) -> dict[str, Any]:
         """Name what would settle one aspect: for each name, the pairs for which it would."""
@@ -152,6 +158,11 @@ class Screening:
             sharp = (self.lines.drawn | self.lines.anywhere)[pairs.line]
             return {"area": ~there, "area of the line": ~sharp, "edges": there & sharp}
         return {aspect: every}
+
+
+def _silent(words: pl.Series) -> Answers:
+    """Answer yes where there are no words; what words ask for is left to their reader."""
+    return np.where(words.is_null().to_numpy(), YES, OPEN).astype(np.int8)
 
 
 def joined(parts: Sequence[Pairs]) -> Pairs:

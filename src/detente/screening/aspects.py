@@ -131,15 +131,18 @@ class Object:
 
     def time(self, pairs: Pairs) -> Answers:
         """Answer whether the activity takes place while the line bears."""
-        starts, ends = (each.at(pairs.activity) for each in self._activity_time)
+        starts, ends = (each.at(pairs.activity) for each in self.activity_time)
         begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
         return meet(starts, ends, begins, until)
 
     @cached_property
-    def _activity_time(self) -> tuple[Span, Span]:
+    def activity_time(self) -> tuple[Span, Span]:
         """Give start and end; no activity ends before it starts."""
         starts, ends = self.activities.begins, self.activities.ends
-        return starts, Span(np.maximum(starts.least, ends.least), ends.most)
+        return (
+            Span(starts.least, np.maximum(starts.least, np.minimum(starts.most, ends.most))),
+            Span(np.maximum(starts.least, ends.least), ends.most),
+        )
 
     def height(self, pairs: Pairs) -> Answers:
         """Answer whether the heights meet; heights over different grounds are not compared."""
@@ -150,7 +153,7 @@ class Object:
 
     def settled_by_time(self, pairs: Pairs) -> dict[str, Any]:
         """Name what would settle the time: for each name, the pairs for which it would."""
-        starts, ends = (each.at(pairs.activity) for each in self._activity_time)
+        starts, ends = (each.at(pairs.activity) for each in self.activity_time)
         begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
         start_open, end_open = starts.most > until.least, begins.most > ends.least
         return {
@@ -212,6 +215,10 @@ class Reached:
     answer: Answers
     least: Any
     most: Any
+
+    def at(self, places: Any) -> Reached:
+        """Take some of the pairs."""
+        return Reached(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,12 @@ def overlap(both: Object, pairs: Pairs) -> tuple[pl.Series, pl.Series]:
     ours, theirs = both.activities, both.lines
     begins = np.maximum(ours.begins.least[pairs.activity], theirs.begins.least[pairs.line])
     ends = np.minimum(ours.ends.most[pairs.activity], theirs.ends.most[pairs.line])
-    return _instants(begins, EVER), _instants(ends, NEVER)
+    return instants(begins), instants(ends)
 
 
-def _instants(moments: Any, open_: int) -> pl.Series:
+def instants(moments: Any) -> pl.Series:
     """Give instants, null where they are open."""
-    stated = pl.Series(moments != open_)
+    stated = pl.Series((moments != EVER) & (moments != NEVER))
     nothing = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(moments))
     return pl.Series(moments).zip_with(stated, nothing).cast(pl.Datetime("us"))
 
@@ -70,7 +70,7 @@ def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
             where = (level.measure == place) & (level.answer == YES)
             if where.any():
                 reached[measure] = reached[measure] | where if measure in reached else where
-        margins.append(_margin(levels, level))
+        margins.append(margin(levels, level))
     told = {"reached": names_joined(reached, count)}
     if not margins:
         return told | {"margin": unstated(count)}
@@ -78,7 +78,7 @@ def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
     return told | {"margin": written.replace("", None)}
 
 
-def _margin(levels: Levels, level: Reached) -> pl.Series:
+def margin(levels: Levels, level: Reached) -> pl.Series:
     """Write how far a figure lies from one level, such as "troops -1000..2000"."""
     least, most = level.least, level.most
     unknown = (least < 0) & (most == NEVER)
