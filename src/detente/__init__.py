@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "encounters",
     "explain",
     "library",
     "obligations",
@@ -247,6 +248,33 @@ def simultaneous(
 
     groups = (library or _shipped()).groups
     return ask(activities, redlines, members=members_of(groups), as_of=as_of)
+
+
+def encounters(
+    activities: Any,
+    *,
+    within_km: float = 0.0,
+    placed_only: bool = False,
+    as_of: dt.datetime | None = None,
+) -> pl.DataFrame:
+    """Screen activities against one another: who is near whom, and when.
+
+    Args:
+        activities: a Polars frame of activities, such as ``read_activities(…).frame``.
+        within_km: how near, in kilometres, counts as together; 0: their areas meet.
+        placed_only: leave out pairs of which one has no area.
+        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+
+    Returns:
+        A frame (Polars) with the columns `detente.screening.ENCOUNTERED`; see
+        `detente.screening.encounters`.
+
+    Raises:
+        FrameError: a column is absent or does not fit. The sender must act.
+    """
+    from detente.screening import encounters as ask
+
+    return ask(activities, within_m=1000 * within_km, placed_only=placed_only, as_of=as_of)
 
 
 def what_if(

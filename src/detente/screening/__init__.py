@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from detente.screening.aspects import members_of
+from detente.screening.encounters import ENCOUNTERED, encounters
 from detente.screening.findings import SCREENED, screen
 from detente.screening.sets import TOGETHER, simultaneous
 
-__all__ = ["SCREENED", "TOGETHER", "members_of", "screen", "simultaneous"]
+__all__ = [
+    "ENCOUNTERED",
+    "SCREENED",
+    "TOGETHER",
+    "encounters",
+    "members_of",
+    "screen",
+    "simultaneous",
+]

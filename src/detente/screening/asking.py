@@ -86,8 +86,8 @@ class Screening:
         """Give pairs of which one side has no area, or the line bears anywhere."""
         bounded, there = self.ground.bounded, self.ground.activities.placed[some]
         found = [
-            _every(some[there], np.flatnonzero(~bounded)),
-            _every(some[~there], np.arange(len(bounded))),
+            every_pair(some[there], np.flatnonzero(~bounded)),
+            every_pair(some[~there], np.arange(len(bounded))),
         ]
         return joined([self._possible(each) for pairs in found for each in pairs])
 
@@ -174,7 +174,7 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     return Pairs(*(np.concatenate(side) for side in sides))
 
 
-def _every(activities: Any, lines: Any) -> Iterator[Pairs]:
+def every_pair(activities: Any, lines: Any) -> Iterator[Pairs]:
     """Go through every pair of some activities and some lines, so many at a time."""
     step = max(1, 2_000_000 // max(1, len(lines)))
     for first in range(0, len(activities) if len(lines) else 0, step):

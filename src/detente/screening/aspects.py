@@ -137,12 +137,8 @@ class Object:
 
     @cached_property
     def activity_time(self) -> tuple[Span, Span]:
-        """Give start and end; no activity ends before it starts."""
-        starts, ends = self.activities.begins, self.activities.ends
-        return (
-            Span(starts.least, np.maximum(starts.least, np.minimum(starts.most, ends.most))),
-            Span(np.maximum(starts.least, ends.least), ends.most),
-        )
+        """Give start and end of each activity."""
+        return activity_time(self.activities)
 
     def height(self, pairs: Pairs) -> Answers:
         """Answer whether the heights meet; heights over different grounds are not compared."""
@@ -162,6 +158,15 @@ class Object:
             "time of the line": (start_open & (starts.most <= until.most))
             | (end_open & (begins.least <= ends.least)),
         }
+
+
+def activity_time(activities: Activities) -> tuple[Span, Span]:
+    """Give start and end of each activity; none ends before it starts."""
+    starts, ends = activities.begins, activities.ends
+    return (
+        Span(starts.least, np.maximum(starts.least, np.minimum(starts.most, ends.most))),
+        Span(np.maximum(starts.least, ends.least), ends.most),
+    )
 
 
 def meet(starts: Span, ends: Span, begins: Span, until: Span) -> Answers:
