@@ -79,7 +79,7 @@ def test_two_that_are_near() -> None:
     ("change", "missing"),
     [
         ({"area": None}, "area"),
-        ({"altitude_low_m": None}, "altitude"),
+        ({"altitude_high_m": None}, "altitude"),
         ({"starts": None, "ends": None}, "starts, ends"),
         ({"altitude_reference": "AGL"}, "altitude"),
     ],

@@ -193,3 +193,47 @@ def test_what_happened_to_the_line() -> None:
     assert one(activity(), anyhow(events=changed))["missing"] == "status of the line"
     later = anyhow(on=Moment.of(dt.date(2021, 9, 1)))
     assert screen(activity(), [later], as_of=before).is_empty()
+
+
+def test_no_stretch_ends_before_it_begins() -> None:
+    """On some day, but over by its noon: it has begun by then."""
+    noon = DAY + dt.timedelta(hours=12)
+    vague = activity(starts_latest=DAY + dt.timedelta(days=1), ends=noon)
+    row = one(vague, anyhow(until=Moment(noon)))
+    assert (row["verdict"], row["missing"]) == (True, "")
+    said = anyhow(from_=Moment(DAY, DAY + dt.timedelta(days=9)), until=Moment(noon))
+    assert one(activity(starts=noon, ends=noon), said)["verdict"] is True
+
+
+@pytest.mark.parametrize(
+    ("starts", "until", "missing"),
+    [
+        ((1, 9), None, "time of the line"),
+        ((None, None), Moment(DAY), "starts"),
+        ((1, 9), Moment(DAY + dt.timedelta(days=5)), "starts"),
+        ((3, 5), Moment(DAY, DAY + dt.timedelta(days=8)), "time of the line"),
+        ((1, 5), Moment(DAY, DAY + dt.timedelta(days=8)), "time of the line"),
+        ((0, 9), Moment(DAY, DAY + dt.timedelta(days=8)), "starts"),
+    ],
+)
+def test_only_what_would_settle_the_time_is_named(
+    starts: tuple[int | None, int | None], until: Moment | None, missing: str
+) -> None:
+    first, latest = (None if days is None else DAY + dt.timedelta(days=days) for days in starts)
+    told = activity(ends=None).with_columns(
+        starts=pl.lit(first, pl.Datetime("us")), starts_latest=pl.lit(latest, pl.Datetime("us"))
+    )
+    assert missing in one(told, anyhow(until=until))["missing"].split(", ")
+    unnamed = {"starts", "time of the line"} - {missing}
+    assert not unnamed & set(one(told, anyhow(until=until))["missing"].split(", "))
+
+
+def test_a_height_without_its_reference_is_what_would_settle_it() -> None:
+    from detente.redlines import Altitude
+
+    unsaid = line(altitude=Altitude(0, 9000, "m"))
+    assert one(activity(), unsaid)["missing"] == "altitude of the line"
+    said = line(altitude=Altitude(0, 9000, "m", "MSL"))
+    assert one(activity(altitude_reference=None), said)["missing"] == "altitude"
+    high = activity(altitude_low_m=float("-inf"), altitude_high_m=float("inf"))
+    assert one(high.with_columns(altitude_reference=pl.lit("AGL")), said)["verdict"] is True

@@ -150,9 +150,7 @@ class Screening:
         if aspect == "time":
             return self.object.settled_by_time(pairs)
         if aspect == "altitude":
-            unstated = lines["altitude_low_m"].is_null() | lines["altitude_high_m"].is_null()
-            silent = unstated.to_numpy()[pairs.line]
-            return {"altitude": ~silent, "altitude of the line": silent}
+            return self.object.settled_by_height(pairs)
         if aspect == "area":
             there = self.ground.activities.placed[pairs.activity]
             sharp = (self.lines.drawn | self.lines.anywhere)[pairs.line]

@@ -132,13 +132,18 @@ class Object:
     def time(self, pairs: Pairs) -> Answers:
         """Answer whether the activity takes place while the line bears."""
         starts, ends = (each.at(pairs.activity) for each in self.activity_time)
-        begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
+        begins, until = (each.at(pairs.line) for each in self._line_time)
         return meet(starts, ends, begins, until)
 
     @cached_property
     def activity_time(self) -> tuple[Span, Span]:
         """Give start and end of each activity."""
         return activity_time(self.activities)
+
+    @cached_property
+    def _line_time(self) -> tuple[Span, Span]:
+        """Give from when and until when each line bears; none ends before it begins."""
+        return ordered(self.lines.begins, self.lines.ends)
 
     def height(self, pairs: Pairs) -> Answers:
         """Answer whether the heights meet; heights over different grounds are not compared."""
@@ -147,26 +152,43 @@ class Object:
             return np.full(len(pairs), YES, dtype=np.int8)
         return _heights(ours.at(pairs.activity), theirs.at(pairs.line))
 
+    def settled_by_height(self, pairs: Pairs) -> dict[str, Any]:
+        """Name what would settle the height: for each name, the pairs for which it would.
+
+        Where a line leaves a bound out, nothing that is learnt of an activity settles it.
+        """
+        ours, theirs = self.activities.heights.at(pairs.activity), self.lines.heights.at(pairs.line)
+        silent = _unbounded(theirs)
+        line, own = silent | (theirs.reference < 0), _unbounded(ours) | (ours.reference < 0)
+        return {"altitude": ~silent & (own | ~line), "altitude of the line": line}
+
     def settled_by_time(self, pairs: Pairs) -> dict[str, Any]:
         """Name what would settle the time: for each name, the pairs for which it would."""
         starts, ends = (each.at(pairs.activity) for each in self.activity_time)
-        begins, until = (each.at(pairs.line) for each in (self.lines.begins, self.lines.ends))
-        start_open, end_open = starts.most > until.least, begins.most > ends.least
-        return {
-            "starts": start_open & (starts.least < starts.most),
-            "ends": end_open & (ends.least < ends.most),
-            "time of the line": (start_open & (starts.most <= until.most))
-            | (end_open & (begins.least <= ends.least)),
-        }
+        begins, until = (each.at(pairs.line) for each in self._line_time)
+        start, until_ = _settling(starts, until)
+        begin, end = _settling(begins, ends)
+        return {"starts": start, "ends": end, "time of the line": until_ | begin}
+
+
+def ordered(first: Span, last: Span) -> tuple[Span, Span]:
+    """Give two bounds of which the first comes no later than the last."""
+    most = np.maximum(first.least, np.minimum(first.most, last.most))
+    least = np.minimum(last.most, np.maximum(first.least, last.least))
+    return Span(first.least, most), Span(least, last.most)
+
+
+def _settling(first: Span, last: Span) -> tuple[Any, Any]:
+    """Tell of two bounds whether to learn the one, or the other, could settle which comes first."""
+    open_ = (first.most > last.least) & (first.least <= last.most)
+    one = open_ & ((first.least <= last.least) | (first.most > last.most))
+    other = open_ & ((first.most <= last.most) | (first.least > last.least))
+    return one & (first.least < first.most), other & (last.least < last.most)
 
 
 def activity_time(activities: Activities) -> tuple[Span, Span]:
     """Give start and end of each activity; none ends before it starts."""
-    starts, ends = activities.begins, activities.ends
-    return (
-        Span(starts.least, np.maximum(starts.least, np.minimum(starts.most, ends.most))),
-        Span(np.maximum(starts.least, ends.least), ends.most),
-    )
+    return ordered(activities.begins, activities.ends)
 
 
 def meet(starts: Span, ends: Span, begins: Span, until: Span) -> Answers:
@@ -178,17 +200,28 @@ def meet(starts: Span, ends: Span, begins: Span, until: Span) -> Answers:
 
 def _all_open(heights: Heights) -> bool:
     """Tell whether every line bears at every height."""
-    return bool((heights.low.most == -np.inf).all() and (heights.high.least == np.inf).all())
+    return bool(_everywhere(heights).all())
 
 
 def _heights(ours: Heights, theirs: Heights) -> Answers:
     """Answer whether heights meet, pair by pair."""
-    highest = Span(np.maximum(ours.low.least, ours.high.least), ours.high.most)
-    answer = meet(ours.low, highest, theirs.low, theirs.high)
-    every = (theirs.low.most == -np.inf) & (theirs.high.least == np.inf)
+    answer = meet(*ordered(ours.low, ours.high), *ordered(theirs.low, theirs.high))
+    every = _everywhere(ours) | _everywhere(theirs)
     same = (ours.reference == theirs.reference) & (ours.reference >= 0)
     answer[~every & ~same] = OPEN
+    answer[every] = YES
     return answer
+
+
+def _unbounded(heights: Heights) -> Any:
+    """Tell which leave a bound out."""
+    low, high = heights.low, heights.high
+    return (low.least < low.most) | (high.least < high.most)
+
+
+def _everywhere(heights: Heights) -> Any:
+    """Tell which reach from the lowest to the highest, whatever they are measured from."""
+    return (heights.low.most == -np.inf) & (heights.high.least == np.inf)
 
 
 @dataclass(frozen=True)
