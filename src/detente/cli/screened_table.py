@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.dossiers import nearness, words
+from detente.dossiers.beside import Beside, beside, stance
 from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.nearness import Pair
-from detente.dossiers.settling import days, distance, margins, settling
 
 if TYPE_CHECKING:
     import polars as pl
@@ -91,7 +91,7 @@ def _activity(
         if pair.redline != before:
             yield _heading(pair.redline, lines[pair.redline], library)
         before = pair.redline
-        first, *more = _lines(pair, library)
+        first, *more = _lines(beside(pair, library))
         yield Padding(Text(first, style=STYLES[pair.nearness.key]), (0, 0, 0, _INDENT))
         yield from (Padding(Text(each), (0, 0, 0, _INDENT + 2)) for each in more)
     yield ""
@@ -102,31 +102,17 @@ def _heading(redline: str, line: RedLine, library: Library) -> RenderableType:
     from rich.text import Text
 
     holder = words.state(line.holder, library)
-    by = f" by {line.attributed_by}" if line.attributed_by else ""
-    said = harmless(f"{holder}, {line.called}, {line.stance}{by}")
+    said = harmless(f"{holder}, {line.called}, {stance(line)}")
     return Text.assemble((redline, "italic"), (f" · {said}", "dim"))
 
 
-def _lines(pair: Pair, library: Library) -> Iterator[str]:
+def _lines(told: Beside) -> Iterator[str]:
     """Go through what is told of one pair: answer, place and time, accounts, what would settle."""
-    answer = nearness.ANSWERS[pair.found["verdict"]]
-    when = days(pair.found["overlap_from"], pair.found["overlap_to"])
-    yield f"{pair.nearness.sign} {answer}: {where(pair)}; {when}"
-    yield f"by {', '.join(pair.sources)}"
-    beside = margins(pair.found["margin"])
-    if beside:
-        yield f"margin: {'; '.join(beside)}"
-    told = settling(pair.missing, library)
-    if told.activity:
-        yield f"open in the activity: {'; '.join(told.activity)}"
-    if told.line:
-        yield f"open in the line: {'; '.join(told.line)}"
-
-
-def where(pair: Pair) -> str:
-    """Say in a few words where an activity lies as seen from the area of a line."""
-    relation, metres = pair.found["relation"], pair.found["distance_m"]
-    if relation == "near":
-        return f"{distance(metres)} off"
-    told = {"overlaps": "in the area", "not stated": "place not stated", "apart": "outside"}
-    return told.get(relation, "in or beside the area")
+    yield f"{told.sign} {told.answer}: {told.where}; {told.when}"
+    yield f"by {', '.join(told.sources)}"
+    if told.margins:
+        yield f"margin: {'; '.join(told.margins)}"
+    if told.open_activity:
+        yield f"open in the activity: {'; '.join(told.open_activity)}"
+    if told.open_line:
+        yield f"open in the line: {'; '.join(told.open_line)}"

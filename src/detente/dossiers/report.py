@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import detente
@@ -19,13 +15,13 @@ from detente.activities import ReadResult
 from detente.dossiers import annex, summary, words
 from detente.dossiers.accounts import Accounts, gather, known_at, undated
 from detente.dossiers.entries import Block, blocks
+from detente.dossiers.filling import dressed, environment
 from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.written import arranged, written
 from detente.instruments.library import Library
 
 if TYPE_CHECKING:
     import polars as pl
-    from jinja2 import Environment
 
 
 @dataclass(frozen=True)
@@ -153,17 +149,9 @@ def _plain(value: Any) -> Any:
 
 def _render(page: Mapping[str, object], library: Library) -> str:
     """Fill the template; the page's own style and script are named by hash to the browser."""
-    from markupsafe import Markup
-
-    style, script = _file("report.css"), _file("report.js")
-    own = {
-        "style": Markup(style),
-        "script": Markup(script),
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
-    }
+    own = dressed(("report.css",), ("report.js",))
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(**page, **own, words=words, named=_namer(library))
     )
@@ -177,41 +165,3 @@ def _namer(library: Library) -> Callable[[str], dict[str, str]]:
         return asdict(term)
 
     return named
-
-
-def _file(name: str) -> str:
-    """Read a file of the page."""
-    return files("detente.dossiers").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """Give the hash by which a content security policy admits a text (W3C CSP 3, section 2.3.1)."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _environment() -> Environment:
-    """Prepare the templates: everything that is filled in is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("detente.dossiers", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["anchor"] = lambda text: re.sub(r"\s+", "-", str(text))
-    environment.filters["day"] = lambda date: words.day(date.isoformat())
-    environment.filters["language"] = _language
-    return environment
-
-
-def _language(tag: str) -> str:
-    """Name a language by its tag, as Unicode CLDR does; the tag itself where it has no name."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag

@@ -1,0 +1,226 @@
+"""What a dossier tells, gathered for a reader: activities, lines, months, unknowns, dissent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.activities import ReadResult, SourceNote
+from detente.dossiers import nearness, timeline, unknowns
+from detente.dossiers.accounts import Accounts, Row, gather
+from detente.dossiers.beside import Beside, beside
+from detente.dossiers.lines import Told, told_line
+from detente.dossiers.timeline import Axis, Bar
+from detente.instruments.library import Library
+from detente.redlines import RedLine, RedLines
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NO_DAY = "No day stated"
+_NOT_DISSENT = ("stated_at",)
+_NAMED = ("meets", "inside", "near")
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One activity of a dossier.
+
+    Attributes:
+        number: its number on maps and in lists, from 1.
+        told: its accounts side by side.
+        begins: the earliest instant at which it can begin, by any account; None: not stated.
+        ends: the latest at which it can end; None: not stated by some account.
+        bars: its times on the axis, a row for each that accounts state.
+        beside: the lines that it comes near to, the nearest first.
+        unnamed: the lines that do not say of whom or of what they speak, and may mean it.
+    """
+
+    number: int
+    told: Accounts
+    begins: dt.datetime | None
+    ends: dt.datetime | None
+    bars: tuple[tuple[Bar, ...], ...]
+    beside: tuple[Beside, ...]
+    unnamed: tuple[str, ...]
+
+    @property
+    def named(self) -> tuple[Beside, ...]:
+        """The lines that it meets, or in or near whose area it lies."""
+        return tuple(each for each in self.beside if each.key in _NAMED)
+
+    @property
+    def open(self) -> tuple[Beside, ...]:
+        """The lines that speak of such an activity, and whose place cannot be told."""
+        return tuple(each for each in self.beside if each.key not in _NAMED)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What is open in it on the lines whose place cannot be told."""
+        return tuple(dict.fromkeys(fact for each in self.open for fact in each.open_activity))
+
+    @property
+    def dissent(self) -> tuple[Row, ...]:
+        """What its accounts state differently."""
+        return tuple(r for r in self.told.rows if r.differ and r.column not in _NOT_DISSENT)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month, with the activities that begin in it.
+
+    Attributes:
+        key: its place in the page.
+        title: its name.
+        activities: those that begin in it.
+        going_on: those that began before and surely or perhaps go on.
+    """
+
+    key: str
+    title: str
+    activities: tuple[Activity, ...]
+    going_on: tuple[Activity, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that a dossier tells.
+
+    Attributes:
+        activities: in the order of the files.
+        lines: in the order of the files.
+        months: in order of time.
+        axis: the time that is shown; None where no time is stated.
+        of_activities: what is open in activities.
+        of_lines: what is open in lines.
+        sources: the sources that speak.
+    """
+
+    activities: tuple[Activity, ...]
+    lines: tuple[Told, ...]
+    months: tuple[Month, ...]
+    axis: Axis | None
+    of_activities: tuple[unknowns.Unknown, ...]
+    of_lines: tuple[unknowns.Unknown, ...]
+    sources: tuple[SourceNote, ...]
+
+    def activity(self, id_: str) -> Activity:
+        """Give an activity by its id."""
+        return next(each for each in self.activities if each.told.activity == id_)
+
+    def line(self, id_: str) -> Told:
+        """Give a line by its id."""
+        return next(each for each in self.lines if each.id == id_)
+
+    def numbered(self, key: str) -> tuple[Activity, ...]:
+        """Give the activities that have a line this near, the nearest of all theirs."""
+        return tuple(a for a in self.activities if a.beside and a.beside[0].key == key)
+
+
+def story(screened: pl.DataFrame, read: ReadResult, lines: RedLines, library: Library) -> Story:
+    """Gather what a dossier tells.
+
+    Args:
+        screened: what a screening found.
+        read: the activities that were screened, as far as they were known.
+        lines: the lines, likewise.
+        library: names States and measures.
+    """
+    pairs = nearness.pairs(screened)
+    told = tuple(beside(p, library) for p in pairs if p.nearness is not nearness.UNNAMED)
+    unnamed = [p for p in pairs if p.nearness is nearness.UNNAMED]
+    accounts: dict[str, list[Mapping[str, Any]]] = {}
+    for row in read.frame.rows(named=True):
+        accounts.setdefault(row["activity"], []).append(row)
+    axis = _axis(accounts.values(), lines.lines)
+    activities = tuple(
+        Activity(
+            number,
+            each,
+            _least(row.get("starts") for row in accounts[each.activity]),
+            _last(accounts[each.activity]),
+            timeline.bars(axis, accounts[each.activity]) if axis else (),
+            tuple(one for one in told if one.activity == each.activity),
+            tuple(dict.fromkeys(p.redline for p in unnamed if p.activity == each.activity)),
+        )
+        for number, each in enumerate(gather(read, library), start=1)
+    )
+    return Story(
+        activities,
+        tuple(told_line(line, told, unnamed, axis, library) for line in lines.lines),
+        tuple(_months(activities)),
+        axis,
+        unknowns.of_activities(told),
+        unknowns.of_lines(told),
+        _sources(read, lines),
+    )
+
+
+def _axis(accounts: Iterable[Sequence[Mapping[str, Any]]], lines: Iterable[RedLine]) -> Axis | None:
+    """Give the axis that holds all activities and the days on which lines were stated."""
+    moments = [moment for rows in accounts for moment in timeline.moments(rows)]
+    said = [line.on.earliest for line in lines if line.on]
+    return Axis.over([*moments, *said])
+
+
+def _least(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:
+    """Give the earliest of moments, as far as they are stated."""
+    return min((each for each in moments if each is not None), default=None)
+
+
+def _last(accounts: Sequence[Mapping[str, Any]]) -> dt.datetime | None:
+    """Give the latest instant at which it can end; None where an account leaves it open."""
+    ends = [row.get("ends_latest") or row.get("ends") for row in accounts]
+    stated = [each for each in ends if each is not None]
+    return max(stated) if len(stated) == len(ends) else None
+
+
+def _months(activities: Sequence[Activity]) -> Iterator[Month]:
+    """Go through the months in which activities begin."""
+    months: dict[tuple[int, int], list[Activity]] = {}
+    undated = tuple(each for each in activities if each.begins is None)
+    for each in activities:
+        if each.begins is not None:
+            months.setdefault((each.begins.year, each.begins.month), []).append(each)
+    for (year, month), begun in sorted(months.items()):
+        first = dt.datetime(year, month, 1)
+        going_on = tuple(
+            each
+            for each in activities
+            if each.begins is not None
+            and each.begins < first
+            and (each.ends is None or each.ends > first)
+        )
+        begun.sort(key=lambda each: (each.begins or first, each.number))
+        title = f"{_MONTHS[month - 1]} {year}"
+        yield Month(f"{year}-{month:02}", title, tuple(begun), going_on)
+    if undated:
+        yield Month("no-day", NO_DAY, undated, ())
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def _sources(read: ReadResult, lines: RedLines) -> tuple[SourceNote, ...]:
+    """Give the sources that speak, each once: those of activities, then those of lines."""
+    speaking = set(read.frame["source"].to_list())
+    said = {line.source for line in lines.lines}
+    said |= {event.source for line in lines.lines for event in line.events}
+    known = {note.id: note for note in read.sources if note.id in speaking}
+    known |= {note.id: note for note in lines.sources if note.id in said}
+    return tuple(known.values())
