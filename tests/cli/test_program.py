@@ -11,7 +11,17 @@ from detente.cli import main, obligations
 from detente.cli.refusal import INTERRUPTED
 from tests.cli.conftest import Run
 
-COMMANDS = ["completion", "demo", "explain", "library", "obligations", "schema", "screen", "status"]
+COMMANDS = [
+    "completion",
+    "demo",
+    "dossier",
+    "explain",
+    "library",
+    "obligations",
+    "schema",
+    "screen",
+    "status",
+]
 HEAVY = ["polars", "narwhals", "rich", "pydantic", "shapely", "jinja2", "babel", "tomllib"]
 
 

@@ -125,8 +125,8 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
         "     open in the activity: where the activity takes place",
         "",
         (
-            "4 more pairs are not shown: their lines do not say of whose or of which activities "
-            "they speak (--all"
+            "4 more pairs are not shown: their lines do not say of whose or of which activities"
+            " they speak (--all"
         ),
         "shows them).",
         "An activity that comes near to a line is no judgement of anybody. Days are in UTC.",

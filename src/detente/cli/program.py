@@ -11,6 +11,7 @@ import click
 import detente
 from detente.cli.completion import completion
 from detente.cli.demo import demo
+from detente.cli.dossier import dossier
 from detente.cli.explain import explain
 from detente.cli.library import library
 from detente.cli.obligations import obligations
@@ -67,5 +68,5 @@ def main() -> None:
     """
 
 
-for command in (obligations, screen, explain, library, status, schema, demo, completion):
+for command in (obligations, screen, dossier, explain, library, status, schema, demo, completion):
     main.add_command(command)

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from detente.instruments import Library
     from detente.redlines import RedLines
 
-Form = Literal["table", "json", "csv", "parquet"]
-FORMS = ("table", "json", "csv", "parquet")
+Form = Literal["table", "json", "csv", "parquet", "html"]
+FORMS = ("table", "json", "csv", "parquet", "html")
 ENDINGS: dict[str, Form] = {
     ".csv": "csv",
     ".json": "json",
     ".parquet": "parquet",
+    ".html": "html",
+    ".htm": "html",
     ".txt": "table",
 }
 _ANSWERS = {
@@ -67,7 +69,9 @@ class Shown:
         form: Form = self.form or "table"
         if self.form is None and self.output is not None:
             form = by_ending(self.output, ENDINGS)
-        if form == "parquet" and self.output is None and on_terminal():
+        if form == "html" and self.answers:
+            raise click.UsageError("a page always shows every answer; leave out --verdict.")
+        if form in ("parquet", "html") and self.output is None and on_terminal():
             raise click.UsageError(f"{form} is not for a terminal; give a file with -o.")
         return form
 
@@ -86,8 +90,8 @@ _showing = gathering(
             "--format",
             "form",
             type=click.Choice(FORMS),
-            help="table, json, csv or parquet. Without it the ending of -o tells: .txt, .json,"
-            " .csv, .parquet; without -o a table.",
+            help="table, json, csv, parquet or html (the dossier). Without it the ending of -o"
+            " tells: .txt, .json, .csv, .parquet, .html; without -o a table.",
         ),
         output,
         click.option(
@@ -178,7 +182,9 @@ def screen(
         found = shown.kept(screened(steps, sides, within_km, as_of))
         steps.begin("Writing")
         dates = kept_accounts(sides.result, as_of)
-        if form != "table":
+        if form == "html":
+            put(_page(found, sides, as_of, within_km), shown.output)
+        elif form != "table":
             aside(dates)
             put(_file(found, form), shown.output)
     if form == "table":
@@ -223,6 +229,14 @@ def left_out(ctx: click.Context, sides: Sides) -> None:
             report_faults(faults, kept)
     if sides.result.faults or sides.lines.faults:
         ctx.exit(LEFT_OUT)
+
+
+def _page(found: pl.DataFrame, sides: Sides, as_of: dt.datetime | None, within_km: float) -> str:
+    """Write pairs as a page."""
+    from detente.dossiers import Asked, dossier
+
+    asked = Asked(as_of=as_of, within_km=within_km, inputs=sides.inputs)
+    return dossier(found, sides.result, sides.lines, sides.library, asked)
 
 
 def _file(found: pl.DataFrame, form: Form) -> str | bytes:

@@ -71,7 +71,9 @@ def _arcs(topology: Mapping[str, Any]) -> list[Any]:
     """Give the arcs in degrees: whole numbers, each the step from the one before (TopoJSON 1.0)."""
     scale = np.array(topology["transform"]["scale"])
     move = np.array(topology["transform"]["translate"])
-    return [np.cumsum(np.array(arc), axis=0) * scale + move for arc in topology["arcs"]]
+    return [
+        np.cumsum(np.array(arc, dtype=float), axis=0) * scale + move for arc in topology["arcs"]
+    ]
 
 
 def _polygons(geometries: Sequence[Mapping[str, Any]], arcs: Sequence[Any]) -> Iterator[Any]:

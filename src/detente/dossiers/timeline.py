@@ -11,7 +11,7 @@ from detente.dossiers import words
 
 _DAY = dt.timedelta(days=1)
 _MARGIN, _LEAST = 0.02, 0.5
-_MOST_TICKS = 14
+_MOST_TICKS, _LAST_NAMED = 14, 97.0
 _EACH = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -77,6 +77,7 @@ class Axis:
         return tuple(
             Tick(self.at(month), _name(month, first=i == 0, each=each))
             for i, month in enumerate(kept)
+            if self.at(month) < _LAST_NAMED
         )
 
 
@@ -121,9 +122,9 @@ def _bars(axis: Axis, account: Mapping[str, Any]) -> tuple[Bar, ...]:
     found = []
     if first is None or last is None:
         found.append(axis.bar(first or axis.first, last or axis.last, "open"))
-    if first and sure_from and (last is None or sure_from - first > _DAY):
+    if first and sure_from and sure_from - first > _DAY:
         found.append(axis.bar(first, sure_from, "may"))
-    if sure_to and last and (first is None or last - sure_to > _DAY):
+    if sure_to and last and last - sure_to > _DAY:
         found.append(axis.bar(sure_to, last, "may"))
     begun = first if first and sure_from and sure_from - first <= _DAY else sure_from
     ended = last if last and sure_to and last - sure_to <= _DAY else sure_to

@@ -1,4 +1,4 @@
-"""The dossier: one self-contained page about what activities come near to which red lines."""
+"""What a dossier shows, whether on a screen or on paper: its question, its story, its maps."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import detente
 from detente import errors
 from detente.activities import ReadResult
-from detente.dossiers import nearness, words
+from detente.dossiers import words
 from detente.dossiers.accounts import known_at, undated
 from detente.dossiers.atlas import Atlas, atlas
-from detente.dossiers.filling import dressed, environment
 from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.harmless_lines import harmless_lines
 from detente.dossiers.report import Input, fingerprint
@@ -95,39 +94,6 @@ def contents(
         "faulty": len(faults),
     }
     return Contents(asked, told, drawn, facts)
-
-
-def dossier(
-    screened: pl.DataFrame,
-    read: ReadResult,
-    lines: RedLines,
-    library: Library,
-    asked: Asked | None = None,
-) -> str:
-    """Write a dossier as one HTML page that needs nothing else, the same for the same input.
-
-    Args:
-        screened: what a screening of all activities against all lines found.
-        read: the activities, with what their files say of sources.
-        lines: the red lines, likewise.
-        library: names States, kinds and measures.
-        asked: the question; None: which lines the activities come near to, by the whole record.
-    """
-    told = contents(screened, read, lines, library, asked or Asked())
-    own = dressed(("report.css", "dossier.css"), ("report.js",))
-    return (
-        environment()
-        .get_template("dossier.html")
-        .render(
-            **told.facts,
-            **own,
-            asked=told.asked,
-            story=told.story,
-            atlas=told.atlas,
-            words=words,
-            nearness=nearness,
-        )
-    )
 
 
 def _stated(lines: RedLines, as_of: dt.datetime | None) -> RedLines:

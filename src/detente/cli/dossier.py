@@ -1,0 +1,117 @@
+"""The command that gathers a question into one readable file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.asking import as_of, gathering, own_library
+from detente.cli.obligations import spare
+from detente.cli.output import by_ending, put
+from detente.cli.progress import Steps
+from detente.cli.screen import Sides, keep_good, laid_out, left_out, screened, within
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from detente.dossiers import Asked
+
+ENDINGS = {".html": "html", ".htm": "html"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """The options that change how a dossier is told.
+
+    Attributes:
+        question: its question; None: which lines the activities come near to.
+        output: the file to write.
+        borders: whether maps show borders.
+    """
+
+    question: str | None
+    output: Path
+    borders: bool
+
+
+_telling = gathering(
+    Told,
+    "told",
+    (
+        click.option(
+            "--question",
+            metavar="TEXT",
+            help="The question in your own words; it becomes the title.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            required=True,
+            metavar="FILE",
+            help="The file to write, .html, whole or not at all. An older one is replaced.",
+        ),
+        click.option(
+            "--borders",
+            is_flag=True,
+            help="Show borders on the maps, as one data set has them; without it only coasts.",
+        ),
+    ),
+)
+
+
+@click.command(short_help="One readable file: what comes near to which line, maps, timeline.")
+@click.argument("files", nargs=-1, required=True, metavar="ACTIVITIES...")
+@click.argument("redlines", metavar="REDLINES")
+@_telling
+@within
+@as_of
+@keep_good
+@own_library
+@click.pass_context
+def dossier(
+    ctx: click.Context,
+    told: Told,
+    files: tuple[str, ...],
+    redlines: str,
+    within_km: float,
+    as_of: dt.datetime | None,
+    keep_good: bool,
+    folder: Path | None,
+) -> None:
+    """Write one self-contained file for a person who has never seen Détente.
+
+    It holds which red lines in REDLINES the activities in ACTIVITIES... come near to, month by
+    month; maps and a timeline; what cannot be told and what would settle it; where accounts differ;
+    every account, line and source; and the files by hash. It fetches nothing when it is opened.
+    """
+    from detente.dossiers import Asked
+
+    by_ending(told.output, ENDINGS)
+    spare((*files, redlines), told.output)
+    with Steps(4) as steps:
+        sides = laid_out(steps, files, redlines, folder, keep_good=keep_good)
+        found = screened(steps, sides, within_km, as_of)
+        steps.begin("Drawing and writing")
+        asked = Asked(as_of=as_of, within_km=within_km, inputs=sides.inputs, borders=told.borders)
+        write(told.output, found, sides, _named(asked, told.question))
+    click.echo(f"Written: {told.output}")
+    left_out(ctx, sides)
+
+
+def _named(asked: Asked, question: str | None) -> Asked:
+    """Give the question its words, where the user has some."""
+    from dataclasses import replace
+
+    return replace(asked, question=question) if question else asked
+
+
+def write(output: Path, found: pl.DataFrame, sides: Sides, asked: Asked) -> None:
+    """Write a dossier by the ending of its file."""
+    from detente.dossiers import dossier as page
+
+    put(page(found, sides.result, sides.lines, sides.library, asked), output)
