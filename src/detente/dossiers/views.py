@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-WIDTH = 800
+WIDTH = 820
 """Units across a picture."""
 
 _STEP = 0.5
