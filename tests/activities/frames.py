@@ -1,6 +1,7 @@
 """Small typed frames for the properties of this room: few names, few numbers, few days."""
 
 import datetime as dt
+import math
 
 import polars as pl
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ NAMES = st.sampled_from(["a", "b", "c,1", 'd "so"', "e\nf", "5", "2017-09-14", "
 AREAS = st.sampled_from(
     ["POINT (20 50)", "POLYGON ((20 50, 21 50, 21 51, 20 50))", "POINT (0.1 -0.30000000000000004)"]
 )
+HEIGHTS = st.sampled_from([-12.5, 0.0, 3000.0, 1e-7, 1e17, 10_000 / 3])
 COUNTS = st.one_of(st.none(), st.integers(0, 6))
 INSTANTS = st.integers(0, 8).map(lambda half: day(2017, 9, 14) + dt.timedelta(hours=12 * half))
 LATER = st.sampled_from(
@@ -44,6 +46,20 @@ def counts(draw: st.DrawFn, name: str) -> Row:
 
 
 @st.composite
+def heights(draw: st.DrawFn) -> Row:
+    """Bounds of altitude: not stated, open, or numbers in order, with their unit."""
+    low, high = sorted(draw(st.lists(HEIGHTS, min_size=2, max_size=2)))
+    ends = {
+        "altitude_low": draw(st.sampled_from([None, -math.inf, low])),
+        "altitude_high": draw(st.sampled_from([None, math.inf, high])),
+    }
+    numbers = any(end is not None and math.isfinite(end) for end in ends.values())
+    unit = draw(st.sampled_from(["m", "ft", "FL"] if numbers else [None, "m"]))
+    reference = "standard" if unit == "FL" else draw(st.sampled_from([None, "MSL", "AGL"]))
+    return {**ends, "altitude_unit": unit, "altitude_reference": reference}
+
+
+@st.composite
 def rows(draw: st.DrawFn) -> Row:
     """One row that breaks no rule."""
     starts, ends = draw(moments("starts")), draw(moments("ends"))
@@ -57,6 +73,8 @@ def rows(draw: st.DrawFn) -> Row:
         **starts,
         **ends,
         "area": draw(st.none() | AREAS),
+        "edges": draw(st.sampled_from([None, "geodesic", "straight"])),
+        **draw(heights()),
         "structure": draw(st.sampled_from([None, "division"])),
         "in_calendar": draw(ANSWERS),
         **draw(moments("notified_at", "notified")),

@@ -32,7 +32,9 @@ def test_the_columns() -> None:
     assert columns(WORDS) == {
         **dict.fromkeys(["activity", "source", "kind", "obligor", "host", "counterpart"], text),
         **dict.fromkeys(["starts", "starts_latest", "ends", "ends_latest"], instant),
-        "area": text,
+        **dict.fromkeys(["area", "edges"], text),
+        **dict.fromkeys(["altitude_low", "altitude_high"], pl.Float64()),
+        **dict.fromkeys(["altitude_unit", "altitude_reference"], text),
         "structure": text,
         "in_calendar": yes_no,
         "notified_at": instant,

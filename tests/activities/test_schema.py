@@ -15,7 +15,14 @@ from tests.activities.words import WORDS
 SCHEMA: dict[str, Any] = schema(WORDS)
 PROPERTIES: dict[str, dict[str, Any]] = SCHEMA["properties"]
 
-TYPES = {"string": str, "boolean": bool, "integer": int, "null": type(None), "object": dict}
+TYPES = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": float,
+    "null": type(None),
+    "object": dict,
+}
 
 
 def fits(value: object, part: dict[str, Any]) -> bool:

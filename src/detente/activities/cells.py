@@ -8,6 +8,7 @@ take it or say what is wrong with it. The expressions never take what those rule
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import polars as pl
 
 from detente.activities.columns import INSTANT
 from detente.measures.count import Count, parse_count
+from detente.places.words import OPEN
 from detente.times.moments import parse_moment
 
 Values = tuple[object, ...]
@@ -29,6 +31,8 @@ _INSTANT = (
     r"(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
 _RANGE = r"^[0-9]{0,18}\.\.[0-9]{0,18}$"
+_DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
+_POWER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _ONE_DAY = pl.duration(days=1)
 _PARTED = re.compile(r"[0-9]+(?:[\s,.'_][0-9]+)+")  # two dots in a row make a range
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[\s,.'_][0-9]{3})+")
@@ -97,6 +101,12 @@ def count(column: pl.Expr) -> Reader:
 def whole(column: pl.Expr) -> Reader:
     """Read one end of a count: a whole number."""
     return Reader((_number(column),), _whole_of)
+
+
+def height(column: pl.Expr, opened: float) -> Reader:
+    """Read a bound of altitude: a number, or ``open``, which is infinite."""
+    number = pl.when(column.str.contains(_DECIMAL)).then(column.cast(pl.Float64, strict=False))
+    return Reader((pl.when(column == OPEN).then(pl.lit(opened)).otherwise(number),), _height_of)
 
 
 def yes_no(column: pl.Expr) -> Reader:
@@ -202,6 +212,14 @@ def _whole_of(cell: str) -> Values:
     if low != high:
         raise ValueError("one end of a range is one number; write 9000, or leave it empty")
     return (low,)
+
+
+def _height_of(cell: str) -> Values:
+    """Refuse what is no number; read one that is written with a power of ten."""
+    if not _POWER.fullmatch(cell) or not math.isfinite(float(cell)):
+        way_out = f"write 3000, or {OPEN} if the source sets no bound"
+        raise ValueError(f"not an altitude; {way_out}, or leave it empty when it is not stated")
+    return (float(cell),)
 
 
 def _yes_no_of(_: str) -> Values:

@@ -7,13 +7,13 @@ share, so that a frame is checked where it lies.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from detente.activities.columns import MOMENTS, NOTICES, REQUIRED, STATES
+from detente.activities.columns import HEIGHTS, MOMENTS, NOTICES, PLACED, REQUIRED, STATES
 from detente.activities.vocabulary import Vocabulary
 from detente.files.faults import Faults
 from detente.files.hints import state_hint, word_hint
@@ -89,6 +89,7 @@ def rules(names: Collection[str], vocabulary: Vocabulary, ask: Any = pl) -> Iter
     for moment in MOMENTS:
         yield from _moment_rules(moment, names, ask)
     yield from _year_rules(names, ask)
+    yield from _height_rules(names, ask)
     for moment, given in NOTICES.items():
         if moment in names and given in names:
             denied = ~ask.col(moment).is_null() & ~ask.col(given)
@@ -119,11 +120,12 @@ def _word_rules(names: Collection[str], vocabulary: Vocabulary, ask: Any) -> Ite
     for name, fact in vocabulary.facts.items():
         if name in names and fact.type == "choice":
             yield _one_of(ask.col(name), name, fact.choices, "not one of the words foreseen")
+    for name, words in PLACED.items():
+        if name in names:
+            yield _one_of(ask.col(name), name, words, "not one of the words foreseen")
 
 
-def _one_of(
-    column: Any, name: str, words: Mapping[str, str] | tuple[str, ...], problem: str
-) -> Rule:
+def _one_of(column: Any, name: str, words: Mapping[str, str] | Sequence[str], problem: str) -> Rule:
     """Give the rule that a column holds one of these words."""
     bad = ~column.is_in(list(words))
     return Rule(name, bad, problem, lambda value: word_hint(value, words) or _ALL)
@@ -172,6 +174,28 @@ def _year_rules(names: Collection[str], ask: Any) -> Iterator[Rule]:
                 label = head if head in names else name
                 remedy = _always("Use the years 1 to 9999.")
                 yield Rule(label, bad, "no calendar reaches this far", remedy)
+
+
+def _height_rules(names: Collection[str], ask: Any) -> Iterator[Rule]:
+    """Give the rules for the bounds of altitude and what they are measured in and from."""
+    there = [name for name in HEIGHTS if name in names]
+    bounds = {name: ask.col(name).cast(ask.Float64()) for name in there}
+    for name, bound in bounds.items():
+        silent = ask.lit(value=True)
+        if "altitude_unit" in names:
+            silent = ask.col("altitude_unit").is_null()
+        unitless = silent & bound.is_finite()
+        remedy = "Write m, ft or FL as altitude_unit."
+        yield Rule(name, unitless, "its unit is not stated", _always(remedy))
+    if len(there) > 1:
+        low, high = bounds.values()
+        problem = "it lies above altitude_high"
+        yield Rule(there[0], low > high, problem, _always("Write the lower bound first."))
+    if {"altitude_unit", "altitude_reference"} <= set(names):
+        levels = (ask.col("altitude_unit") == "FL") & (ask.col("altitude_reference") != "standard")
+        problem = "flight levels are measured from the standard pressure level"
+        remedy = "Write standard, or leave it empty."
+        yield Rule("altitude_reference", levels, problem, _always(remedy))
 
 
 def _order(ask: Any, *, vague: bool) -> Rule:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from detente.activities.columns import MOMENTS, NOTICES, REQUIRED, STATES
+from detente.activities.columns import HEIGHTS, MOMENTS, NOTICES, PLACED, REQUIRED, STATES
 from detente.activities.vocabulary import Fact, Vocabulary
 from detente.files.headers import OWN
+from detente.places.words import OPEN
 
 Schema = dict[str, object]
 
@@ -31,6 +32,11 @@ _MEANINGS = {
     "observers_invited": "Whether observers were invited, when the time is not stated",
     "stated_at": "When the source said it",
     "area": "Where it takes place: WKT, longitude first, degrees (WGS 84)",
+    "edges": "How the edges of the area run between its corners",
+    "altitude_low": "Lower bound of altitude; open: the source sets none",
+    "altitude_high": "Upper bound of altitude; open: the source sets none",
+    "altitude_unit": "Unit of both bounds; FL: hundreds of feet",
+    "altitude_reference": "What altitude is measured from",
 }
 
 
@@ -93,6 +99,11 @@ def _columns(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, Schema]]:
     for name in ("starts", "ends"):
         yield name, _MOMENT_CELL, _MEANINGS[name], _moment(name)
     yield "area", "WKT", _MEANINGS["area"], _text(_MEANINGS["area"], "")
+    yield _words("edges", PLACED["edges"], ", ".join(PLACED["edges"]))
+    for name in HEIGHTS:
+        yield name, "3000, or open", _MEANINGS[name], _height(name)
+    for name in ("altitude_unit", "altitude_reference"):
+        yield _words(name, PLACED[name], ", ".join(PLACED[name]))
     for name, fact in vocabulary.facts.items():
         yield _fact(name, fact)
     for name, given in NOTICES.items():
@@ -106,9 +117,9 @@ def _columns(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str, Schema]]:
         yield name, _COUNT_CELL, meaning, _count(meaning)
 
 
-def _words(name: str, words: list[str], cell: str) -> tuple[str, str, str, Schema]:
+def _words(name: str, words: Sequence[str], cell: str) -> tuple[str, str, str, Schema]:
     """Give a column that holds one of many words."""
-    allowed = words if name in REQUIRED else [*words, None]
+    allowed = list(words) if name in REQUIRED else [*words, None]
     return name, cell, _MEANINGS[name], {"description": _MEANINGS[name], "enum": allowed}
 
 
@@ -140,6 +151,18 @@ def _text(meaning: str, pattern: str) -> Schema:
 def _number(meaning: str) -> Schema:
     """Give the schema of a whole number, 0 or more."""
     return {"description": meaning, "type": ["integer", "null"], "minimum": 0}
+
+
+def _height(name: str) -> Schema:
+    """Give the schema of a bound of altitude."""
+    number = r"-?\d+(\.\d+)?([eE][+-]?\d+)?"
+    return {
+        "description": _MEANINGS[name],
+        "oneOf": [
+            {"type": ["number", "null"]},
+            {"type": "string", "pattern": f"^({OPEN}|{number})$"},
+        ],
+    }
 
 
 def _count(meaning: str) -> Schema:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from detente.activities import cells as read
 from detente.activities.cells import Reader, Values
 from detente.activities.columns import (
+    HEIGHTS,
     INSTANT,
     MOMENTS,
     NOTICES,
@@ -29,6 +32,8 @@ _TEXTS: dict[str, Callable[[pl.Expr], Reader]] = {
     "said": read.said,
     "count": read.count,
     "whole": read.whole,
+    "altitude_low": partial(read.height, opened=-math.inf),
+    "altitude_high": partial(read.height, opened=math.inf),
     "yes or no": read.yes_no,
     "text": read.text,
 }
@@ -39,6 +44,8 @@ _FITS = {
     "said": "Date, Datetime or String",
     "count": "a whole-number type or String",
     "whole": "a whole-number type or String",
+    "altitude_low": "a number type or String",
+    "altitude_high": "a number type or String",
     "yes or no": "Boolean or String",
     "text": "String",
 }
@@ -144,6 +151,8 @@ def _role(name: str, vocabulary: Vocabulary) -> str:
         return "count"
     if name == "stated_at":
         return "said"
+    if name in HEIGHTS:
+        return name
     by_type = {INSTANT: "bound", pl.Int64(): "whole", pl.Boolean(): "yes or no"}
     return by_type.get(columns(vocabulary).get(name, pl.String()), "text")
 
@@ -170,6 +179,9 @@ def _reader(name: str, dtype: pl.DataType, role: str) -> Reader | None:
         number = _whole_number(column, dtype)
         pair = (number, number) if role == "count" else (number,)
         return read.refusing(pair, "not a whole number; write 9000")
+    if role in HEIGHTS and dtype.is_numeric():
+        height = column.cast(pl.Float64)
+        return read.refusing((pl.when(height.is_not_nan()).then(height),), "not a number")
     if role == "yes or no" and dtype == pl.Boolean:
         return read.refusing((column,), "")
     return _instants(column, dtype, role)

@@ -10,10 +10,11 @@ from itertools import groupby
 
 import polars as pl
 
-from detente.activities.columns import MOMENTS, heads
+from detente.activities.columns import HEIGHTS, MOMENTS, heads
 from detente.activities.vocabulary import Vocabulary
 from detente.activities.wording import worded
 from detente.errors import SenderError
+from detente.places.words import OPEN
 from detente.sources.notes import NAMES, SourceNote
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
@@ -77,7 +78,7 @@ def _native(row: Row, lead: Mapping[str, str]) -> Row:
         text = str(value)
         if lead.get(name) in (*MOMENTS, "stated_at") and _MOMENT.fullmatch(text):
             out[name] = _Bare(_MINUTES.sub(r"\1:00Z", text))
-        elif f"{name}_low" in lead and text.isdigit():
+        elif (f"{name}_low" in lead and text.isdigit()) or (name in HEIGHTS and text != OPEN):
             out[name] = _Bare(text)
         else:
             out[name] = value

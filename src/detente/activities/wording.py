@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from detente.activities.cells import NOT_GIVEN
-from detente.activities.columns import INSTANT, MOMENTS, NOTICES, columns
+from detente.activities.columns import HEIGHTS, INSTANT, MOMENTS, NOTICES, columns
 from detente.activities.vocabulary import Vocabulary
 from detente.files.headers import OWN
+from detente.places.words import OPEN
 
 _ONE_DAY = pl.duration(days=1)
 
@@ -53,6 +54,8 @@ def _words(name: str) -> dict[str, pl.Expr]:
     if name == "stated_at":
         midnight = pl.col(name) == pl.col(name).dt.truncate("1d")
         return {name: pl.when(midnight).then(_day(pl.col(name))).otherwise(instant(pl.col(name)))}
+    if name in HEIGHTS:
+        return {name: _height(pl.col(name))}
     family = {f"{moment}_latest" for moment in MOMENTS} | set(NOTICES.values())
     return {} if name in family else {name: pl.col(name)}
 
@@ -84,6 +87,12 @@ def instant(moment: pl.Expr) -> pl.Expr:
     """Word an instant, as exactly as it is known and no longer than that needs."""
     full = moment.cast(INSTANT).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f")
     return full.str.replace(r"(:00)?\.000000$", "") + "Z"
+
+
+def _height(bound: pl.Expr) -> pl.Expr:
+    """Word a bound of altitude."""
+    number = bound.cast(pl.String).str.replace(r"\.0$", "")
+    return pl.when(bound.is_infinite()).then(pl.lit(OPEN)).otherwise(number)
 
 
 def _count(measure: str) -> pl.Expr:

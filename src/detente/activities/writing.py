@@ -10,12 +10,14 @@ from pathlib import Path
 
 import polars as pl
 
+from detente.activities.columns import HEIGHTS
 from detente.activities.frame import conform
 from detente.activities.toml_text import toml_text
 from detente.activities.vocabulary import Vocabulary
 from detente.activities.wording import worded
 from detente.errors import SenderError
 from detente.files.whole import whole
+from detente.places.words import OPEN
 from detente.sources.notes import SourceNote
 
 
@@ -96,12 +98,16 @@ def _geojson(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:
 
 
 def _rows(frame: pl.DataFrame, vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
-    """Give the records of a frame; counts that are exact as numbers."""
+    """Give the records of a frame; counts that are exact, and altitudes, as numbers."""
     for row in worded(frame, vocabulary).iter_rows(named=True):
         for measure in vocabulary.measures:
             text = row.get(measure)
             if text and text.isdigit():
                 row[measure] = int(text)
+        for name in HEIGHTS:
+            text = row.get(name)
+            if text and text != OPEN:
+                row[name] = int(text) if text.isdigit() else float(text)
         yield row
 
 

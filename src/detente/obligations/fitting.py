@@ -8,6 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
+from detente.activities.columns import HEIGHTS, PLACED
 from detente.errors import FrameError
 from detente.files.hints import columns_meant, either
 from detente.instruments.library import Library, kept_with_library
@@ -92,7 +93,8 @@ def _known(library: Library) -> frozenset[str]:
     zones = [zone.column for zone in library.zones.values()]
     moments = [f"{moment}{end}" for moment in MOMENTS for end in ("", "_latest")]
     others = ("notified", "observers_invited", "stated_at", "area", "counterpart")
-    return frozenset([*ends, *zones, *moments, *others, *REQUIRED, *WORDS, *library.facts])
+    known = [*ends, *zones, *moments, *others, *HEIGHTS, *PLACED]
+    return frozenset([*known, *REQUIRED, *WORDS, *library.facts])
 
 
 def _typed(schema: dict[str, Any], library: Library, ask: Any) -> Iterator[Change]:
@@ -103,8 +105,12 @@ def _typed(schema: dict[str, Any], library: Library, ask: Any) -> Iterator[Chang
     done = ["notified", "observers_invited"]
     for name in (*told, *zones, *done):
         yield from _one(schema, name, (nw.Boolean,), ask.Boolean(), "yes or no (a boolean)", ask)
-    for name in (*WORDS, "counterpart", "area", *chosen):
+    for name in (*WORDS, "counterpart", "area", *PLACED, *chosen):
         yield from _one(schema, name, _TEXT, ask.String(), "text", ask)
+    for name in HEIGHTS:
+        kind = schema.get(name, nw.Float64())
+        if not kind.is_numeric():
+            yield from _one(schema, name, (), ask.Float64(), "numbers", ask)
     for measure in library.measures:
         yield from _counts(schema, measure, ask)
 

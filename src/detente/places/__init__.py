@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.places.circling import circle, circles
     from detente.places.distances import distance_m
-    from detente.places.edges import Edges
     from detente.places.growing import corridor, grow
     from detente.places.laying import lay_out
     from detente.places.readings import brackets, meets
+    from detente.places.words import Edges
 
 __all__ = [
     "Edges",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Edges": "edges",
+    "Edges": "words",
     "brackets": "readings",
     "circle": "circling",
     "circles": "circling",

@@ -7,7 +7,7 @@ the shorter way round: from 170° east to 170° west it crosses the antimeridian
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -20,11 +20,10 @@ from detente.places.ellipsoid import (
     geod,
     to_space,
 )
+from detente.places.words import EDGES, Edges
 
-Edges = Literal["geodesic", "rhumb", "straight"]
-"""How an outline runs between its points."""
-
-READINGS: tuple[Edges, ...] = ("geodesic", "rhumb", "straight")
+READINGS = EDGES
+"""What may be meant where a source does not say how edges run."""
 
 POLE = 90 - 1e-9
 _ECCENTRICITY = np.sqrt(FLATTENING * (2 - FLATTENING))

@@ -14,8 +14,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from detente.errors import AreaError
-from detente.places.edges import POLE, Edges
+from detente.places.edges import POLE
 from detente.places.ellipsoid import Numbers
+from detente.places.words import Edges
 
 MAP = shapely.box(-180, -90, 180, 90)
 SLIVER = 1e-7  # degrees, about a centimetre

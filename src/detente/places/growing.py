@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places.edges import Edges
 from detente.places.ellipsoid import Numbers, Views, from_space, to_space
 from detente.places.folding import hemmed, in_dimension
 from detente.places.laying import TOLERANCE_M, laid, lay_out
+from detente.places.words import Edges
 
 CORNERS = 64
 """Corners of a full circle; it is drawn around the true one, at most 0.13 % too wide."""

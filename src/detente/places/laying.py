@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places.edges import Edges, along, bulges, trace
+from detente.places.edges import along, bulges, trace
 from detente.places.ellipsoid import Numbers, to_space
 from detente.places.folding import enclosed, fold, hemmed, turned, unroll
+from detente.places.words import Edges
 
 TOLERANCE_M = 25.0
 """How far a laid-out edge may stray from the true one, in metres."""

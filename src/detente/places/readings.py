@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places.edges import READINGS, Edges
+from detente.places.edges import READINGS
 from detente.places.growing import grow
 from detente.places.laying import TOLERANCE_M, laid, lay_out
+from detente.places.words import Edges
 
 EXACT_M = 0.01
 _FINE_M = 1.0

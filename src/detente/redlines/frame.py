@@ -7,13 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from detente.places.words import METRES
 from detente.redlines.line import Levels, Open, RedLine
 from detente.times.moments import Moment
 
-_FEET = 0.3048
-"""Metres of a foot, exactly: the international foot of 1959."""
-
-_METRES = {"m": 1.0, "ft": _FEET, "FL": 100 * _FEET, "": 1.0}
 _TEXT, _INSTANT, _KM = pl.String(), pl.Datetime("us"), pl.Float64()
 _LEVEL = pl.Struct({"measure": _TEXT, "operator": _TEXT, "value": pl.Int64()})
 
@@ -115,4 +112,4 @@ def _metres(line: RedLine, end: str) -> float | None:
     bound = line.altitude.low if end == "low" else line.altitude.high
     if bound == "open":
         return float("-inf") if end == "low" else float("inf")
-    return None if bound is None else bound * _METRES[line.altitude.unit]
+    return None if bound is None else bound * METRES[line.altitude.unit or "m"]

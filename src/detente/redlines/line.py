@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from detente.places.words import Edges, Reference, Unit
 from detente.times.moments import Moment
 
 Stance = Literal["declared", "attributed"]
 Called = Literal["red line", "concern"]
 Status = Literal["current", "modified", "withdrawn", "contradicted"]
-Edges = Literal["geodesic", "rhumb", "straight"]
 Operator = Literal["at_least", "more_than"]
-Reference = Literal["MSL", "AGL", "standard", "WGS84"]
 Open = Literal["open"]
 
 _EVER = dt.datetime(1, 1, 1)
@@ -89,7 +88,7 @@ class Altitude:
 
     low: float | Open | None = None
     high: float | Open | None = None
-    unit: str = ""
+    unit: Unit | Literal[""] = ""
     reference: Reference | None = None
 
 

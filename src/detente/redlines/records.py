@@ -11,9 +11,10 @@ from detente.files.faults import Faults
 from detente.files.headers import OWN, Header, unknown_hint
 from detente.files.hints import state_hint, word_hint
 from detente.files.records import Record
+from detente.places.words import Reference
 from detente.places.written import settle
 from detente.redlines import values as read
-from detente.redlines.line import ANY, Altitude, Area, Levels, RedLine, Reference
+from detente.redlines.line import ANY, Altitude, Area, Levels, RedLine
 from detente.redlines.words import NamedArea, Words
 from detente.times.moments import Moment
 

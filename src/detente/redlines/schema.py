@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from detente.files.headers import OWN
-from detente.redlines.line import ANY, Called, Edges, Operator, Reference, Stance, Status
+from detente.places.words import EDGES, REFERENCES, UNITS
+from detente.redlines.line import ANY, Called, Operator, Stance, Status
 from detente.redlines.records import NEEDED, READERS
 from detente.redlines.words import Words
 
@@ -57,9 +58,9 @@ _CELLS: dict[str, tuple[str, str]] = {
 _CHOICES: dict[str, tuple[str, ...]] = {
     "stance": get_args(Stance),
     "called": get_args(Called),
-    "edges": get_args(Edges),
-    "altitude_unit": ("m", "ft", "FL"),
-    "altitude_reference": get_args(Reference),
+    "edges": EDGES,
+    "altitude_unit": UNITS,
+    "altitude_reference": REFERENCES,
 }
 
 

@@ -14,15 +14,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar, get_args
 
+from detente.places.words import EDGES, REFERENCES, UNITS, Edges, Reference
 from detente.redlines.line import (
     Called,
-    Edges,
     Event,
     Level,
     Levels,
     Open,
     Operator,
-    Reference,
     Stance,
     Status,
 )
@@ -128,18 +127,18 @@ def called(value: object) -> Called:
 
 def edges(value: object) -> Edges:
     """Read how edges run."""
-    word: Edges = _one_of(value, get_args(Edges))
+    word: Edges = _one_of(value, EDGES)
     return word
 
 
 def unit(value: object) -> str:
     """Read a unit of altitude."""
-    return _one_of(value, ("m", "ft", "FL"))
+    return _one_of(value, UNITS)
 
 
 def reference(value: object) -> Reference:
     """Read what altitude is measured from."""
-    word: Reference = _one_of(value, get_args(Reference))
+    word: Reference = _one_of(value, REFERENCES)
     return word
 
 

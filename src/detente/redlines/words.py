@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from detente.redlines.line import Edges
+from detente.places.words import Edges
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,9 @@ def screen(
 
     Args:
         activities: a frame of activities, one row for each source; ``area`` as WKT or WKB. Columns
-            ``altitude_low_m``, ``altitude_high_m``, ``altitude_reference`` and ``edges`` may be
-            there. An absent column is "not stated".
+            ``altitude_low``, ``altitude_high``, ``altitude_unit``, ``altitude_reference`` and
+            ``edges`` may be there; ``altitude_low_m`` and ``altitude_high_m`` state metres. An
+            absent column is "not stated".
         redlines: what `detente.redlines.read_redlines` gave, or the frame that is made of it.
         within_m: how near, in metres, an activity outside the area is told, for lines that do not
             say it themselves.

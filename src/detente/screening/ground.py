@@ -16,9 +16,10 @@ import numpy as np
 import shapely
 
 from detente.places import brackets, distance_m, grow, lay_out, meets
-from detente.places.edges import READINGS, Edges, bulges
+from detente.places.edges import READINGS, bulges
 from detente.places.growing import STRAYING_M
 from detente.places.laying import TOLERANCE_M
+from detente.places.words import Edges
 from detente.screening.answers import OPEN, Answers, settled
 from detente.screening.aspects import Pairs
 from detente.screening.sides import Activities, Lines

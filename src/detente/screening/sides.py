@@ -11,12 +11,12 @@ import polars as pl
 import shapely
 
 from detente.errors import FrameError
+from detente.places.words import METRES, REFERENCES
 from detente.redlines import RedLine, frame
 
 EVER, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 """Instants before and after all others, in microseconds: a bound that is open or not stated."""
 
-REFERENCES = ("MSL", "AGL", "standard", "WGS84")
 _NEEDED = ("activity", "source", "kind")
 
 
@@ -103,24 +103,42 @@ def _instant(given: pl.DataFrame, name: str) -> pl.Series:
 
 
 def heights(given: pl.DataFrame) -> Heights:
-    """Give the heights of one side; where there is no column they are not stated."""
-    low, high = (_height(given, f"altitude_{end}_m") for end in ("low", "high"))
+    """Give the heights of one side; where there is no column they are not stated.
+
+    ``altitude_low_m`` and ``altitude_high_m`` are in metres; ``altitude_low`` and
+    ``altitude_high`` in ``altitude_unit``. Flight levels are measured from the standard pressure.
+    """
+    low, high = (_height(given, f"altitude_{end}") for end in ("low", "high"))
     reference = np.full(given.height, -1, dtype=np.int8)
     if "altitude_reference" in given.columns:
-        known = pl.Series(REFERENCES)
-        codes = {name: place for place, name in enumerate(known)}
+        codes = {name: place for place, name in enumerate(REFERENCES)}
         told = given["altitude_reference"].cast(pl.String)
+        if "altitude_unit" in given.columns:
+            levels = given["altitude_unit"].cast(pl.String) == "FL"
+            told = told.zip_with(~levels.fill_null(value=False), told.fill_null("standard"))
         reference = told.replace_strict(codes, default=-1, return_dtype=pl.Int8).to_numpy()
     return Heights(low, high, reference)
 
 
 def _height(given: pl.DataFrame, name: str) -> Span:
     """Give one bound of height."""
-    if name not in given.columns:
+    if f"{name}_m" in given.columns:
+        column = given[f"{name}_m"].cast(pl.Float64)
+    elif name in given.columns:
+        column = given[name].cast(pl.Float64) * _metres(given)
+    else:
         nothing = np.full(given.height, np.inf)
         return Span(-nothing, nothing)
-    column = given[name].cast(pl.Float64)
     return Span(numbers(column, -np.inf), numbers(column, np.inf))
+
+
+def _metres(given: pl.DataFrame) -> pl.Series:
+    """Give the metres of the unit in which each row states heights; infinite bounds need none."""
+    bounds = [name for name in ("altitude_low", "altitude_high") if name in given.columns]
+    unit = pl.col("altitude_unit") if "altitude_unit" in given.columns else pl.lit(None)
+    known = unit.cast(pl.String).replace_strict(METRES, default=None, return_dtype=pl.Float64)
+    numbers = pl.any_horizontal(pl.col(name).is_finite() for name in bounds)
+    return given.select(pl.when(numbers).then(known).otherwise(1.0)).to_series()
 
 
 def shapes(column: pl.Series, row: str) -> Any:

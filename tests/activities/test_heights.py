@@ -1,0 +1,79 @@
+"""Altitudes and edges of an activity: every way of writing them, what is refused, and why."""
+
+import math
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.activities import read_activities
+from detente.errors import ActivityFileError
+from detente.screening.sides import heights
+from tests.activities.words import WORDS
+
+HEAD = "activity,source,kind,altitude_low,altitude_high,altitude_unit,altitude_reference,edges\n"
+
+
+def read(tmp_path: Path, *rows: str) -> pl.DataFrame:
+    """The frame of a file with these rows after activity, source and kind."""
+    file = tmp_path / "a.csv"
+    lines = (f"a{number},x,exercise,{row}\n" for number, row in enumerate(rows))
+    file.write_text(HEAD + "".join(lines), encoding="utf-8")
+    return read_activities(file, WORDS).frame
+
+
+def test_altitudes_stay_as_they_are_stated(tmp_path: Path) -> None:
+    rows = ("100,195.5,FL,standard,", "open,10000,ft,MSL,geodesic", "-20,,m,AGL,rhumb", ",,,,")
+    found = read(tmp_path, *rows)
+    told = found.select("altitude_low", "altitude_high", "altitude_unit", "edges").rows()
+    assert told == [
+        (100.0, 195.5, "FL", None),
+        (-math.inf, 10_000.0, "ft", "geodesic"),
+        (-20.0, None, "m", "rhumb"),
+        (None, None, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("high,,m,,", "altitude_low: not an altitude (found 'high'). Write 3000, or open if"),
+        ("1e999,,m,,", "altitude_low: not an altitude (found '1e999')"),
+        ("nan,,m,,", "altitude_low: not an altitude (found 'nan')"),
+        ("3000,,,,", "altitude_low: its unit is not stated (found '3000'). Write m, ft or FL as"),
+        (
+            ",3000,km,,",
+            "altitude_unit: not one of the words foreseen (found 'km'). Write one",
+        ),
+        (
+            "3000,200,m,,",
+            "altitude_low: it lies above altitude_high (found '3000'). Write the",
+        ),
+        (
+            "1,2,FL,MSL,",
+            "altitude_reference: flight levels are measured from the standard",
+        ),
+        ("1,2,m,QNH,", "altitude_reference: not one of the words foreseen (found 'QNH')."),
+        (",,,,curved", "edges: not one of the words foreseen (found 'curved')."),
+    ],
+)
+def test_what_cannot_be_is_refused(tmp_path: Path, row: str, problem: str) -> None:
+    with pytest.raises(ActivityFileError) as refused:
+        read(tmp_path, row)
+    assert f"a.csv:2: {problem}" in str(refused.value)
+
+
+def test_screening_takes_them_in_metres(tmp_path: Path) -> None:
+    given = read(tmp_path, "100,195.5,FL,,", "open,10000,ft,MSL,", "-20,,m,AGL,", ",,,,")
+    found = heights(given)
+    assert found.low.least.tolist() == [3048.0, -math.inf, -20.0, -math.inf]
+    assert found.high.most.round(6).tolist() == [5958.84, 3048.0, math.inf, math.inf]
+    assert found.reference.tolist() == [2, 0, 1, -1]
+
+
+def test_a_number_without_a_unit_tells_nothing() -> None:
+    found = heights(pl.DataFrame({"altitude_low": [3000.0, -math.inf]}))
+    assert (found.low.least.tolist(), found.low.most.tolist()) == (
+        [-math.inf] * 2,
+        [math.inf, -math.inf],
+    )
