@@ -1,6 +1,6 @@
-"""What a wheel carries besides the code: the library of agreed texts and the scenarios.
+"""What a wheel carries besides the code: the library of agreed texts, the scenarios, the coasts.
 
-Both folders stand at the root of the repository, beside `src`. A wheel gets them inside the
+The folders stand at the root of the repository, beside `src`. A wheel gets them inside the
 package; an editable install (`./dev`) gets no copy, so that there is one library and not two.
 """
 
@@ -11,13 +11,14 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CARRIED = ("library", "scenarios")
+FETCHED = "coasts"
 
 
 class CarryData(BuildHookInterface[BuilderConfig]):
-    """Puts `library` and `scenarios` into a wheel; refuses to build one without them."""
+    """Puts `library`, `scenarios` and `coasts` into a wheel; only the coasts may be missing."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add both folders to a standard wheel.
+        """Add the folders to a standard wheel.
 
         Args:
             version: "standard" for a wheel, "editable" for an editable install.
@@ -36,3 +37,6 @@ class CarryData(BuildHookInterface[BuilderConfig]):
                     "Build from a full checkout or from the source distribution."
                 )
             build_data["force_include"][str(folder)] = f"detente/{name}"
+        coasts = Path(self.root, FETCHED)
+        if coasts.is_dir():  # ./dev fetches them; without them maps are drawn without coasts
+            build_data["force_include"][str(coasts)] = f"detente/{FETCHED}"

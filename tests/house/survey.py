@@ -11,7 +11,16 @@ SRC = ROOT / "src" / "detente"
 LIBRARY = ROOT / "library"
 DOCS = ROOT / "docs"
 
-MADE = {".git", ".tools", "dist", "htmlcov", "__pycache__", "spark-warehouse", "metastore_db"}
+MADE = {
+    ".git",
+    ".tools",
+    "coasts",
+    "dist",
+    "htmlcov",
+    "__pycache__",
+    "spark-warehouse",
+    "metastore_db",
+}
 TEXT = {".py", ".toml", ".md", ".txt", ".in", ".csv", ".json", ".html", ".j2", ".css", ".cff", ""}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -23,7 +32,7 @@ def is_made(path: Path) -> bool:
     return any(
         part in MADE or part.startswith(".venv") or part.endswith(("_cache", ".egg-info"))
         for part in parts
-    ) or parts[-1].endswith("-report.html")
+    ) or parts[-1].endswith(("-report.html", "-dossier.html"))
 
 
 @cache

@@ -28,6 +28,14 @@ def test_the_wheel_carries_the_library_and_the_scenarios(wheel: Path) -> None:
     assert any(name.startswith("detente/scenarios/") for name in names)
 
 
+def test_the_wheel_carries_the_coasts_where_they_were_fetched(wheel: Path) -> None:
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if "/coasts/" in name}
+    fetched = ROOT / "coasts"
+    there = fetched.iterdir() if fetched.is_dir() else ()
+    wanted = {f"detente/coasts/{path.name}" for path in there}
+    assert names == wanted
+
+
 def test_the_wheel_answers_without_the_repository(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     program = (

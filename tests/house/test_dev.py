@@ -1,10 +1,13 @@
 """``./dev clean`` and the set-up empty no folder that ./dev did not make."""
 
+import hashlib
 import importlib.util
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
@@ -88,3 +91,48 @@ def test_the_set_up_empties_no_folder_of_the_person_s_own(
         script.build(tmp_path / "home" / "letters", "run", ())
     assert "which ./dev did not make" in capsys.readouterr().err
     assert (tmp_path / "home" / "letters" / "letter.txt").is_file()
+
+
+def test_coasts_are_taken_only_if_they_are_the_ones_that_are_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader = SourceFileLoader("dev_of_coasts", str(DEV))
+    spec = importlib.util.spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    package = packed({"package/land.json": b"{}", "package/../../away": b"no"})
+    served = tmp_path / "atlas" / "-" / "atlas-1.tgz"
+    served.parent.mkdir(parents=True)
+    served.write_bytes(package)
+    (tmp_path / "coasts.toml").write_text(
+        f'package = "atlas"\nversion = "1"\nsha256 = "{hashlib.sha256(package).hexdigest()}"\n'
+        'files = ["land.json"]\n'
+    )
+    monkeypatch.setattr(module, "LOCKS", tmp_path)
+    monkeypatch.setattr(module, "COASTS", tmp_path / "coasts")
+    monkeypatch.setenv("npm_config_registry", "nowhere:")
+    module.fetch_coasts()
+    assert "maps go without" in capsys.readouterr().err
+    monkeypatch.setenv("npm_config_registry", tmp_path.as_uri())
+    served.write_bytes(package + b"more")
+    module.fetch_coasts()
+    assert "is not the file that is locked" in capsys.readouterr().err
+    assert not (tmp_path / "coasts").exists()
+    served.write_bytes(package)
+    module.fetch_coasts()
+    assert [path.name for path in (tmp_path / "coasts").iterdir()] == ["land.json"]
+    served.unlink()
+    module.fetch_coasts()
+    assert "maps go without" not in capsys.readouterr().err
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """A package with these files."""
+    into = io.BytesIO()
+    with tarfile.open(fileobj=into, mode="w:gz") as package:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            package.addfile(member, io.BytesIO(content))
+    return into.getvalue()
