@@ -70,3 +70,9 @@ def test_rows_left_out_are_told_and_end_with_three(
     kept = run("dossier", *sides, "-o", file, "--keep-good")
     assert kept.exit_code == 3
     assert "The files hold 1 fault" in file.read_text(encoding="utf-8")
+
+
+def test_the_ending_pdf_writes_a_pdf(run: Run, sides: tuple[Path, Path], tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    assert run("dossier", *sides, "-o", file).exit_code == 0
+    assert file.read_bytes().startswith(b"%PDF-")

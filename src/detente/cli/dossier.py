@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from detente.dossiers import Asked
 
-ENDINGS = {".html": "html", ".htm": "html"}
+ENDINGS = {".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ _telling = gathering(
             type=click.Path(dir_okay=False, path_type=Path),
             required=True,
             metavar="FILE",
-            help="The file to write, .html, whole or not at all. An older one is replaced.",
+            help="The file to write, .html or .pdf, whole or not at all. An older one is replaced.",
         ),
         click.option(
             "--borders",
@@ -113,5 +113,8 @@ def _named(asked: Asked, question: str | None) -> Asked:
 def write(output: Path, found: pl.DataFrame, sides: Sides, asked: Asked) -> None:
     """Write a dossier by the ending of its file."""
     from detente.dossiers import dossier as page
+    from detente.dossiers import dossier_pdf
 
-    put(page(found, sides.result, sides.lines, sides.library, asked), output)
+    told = found, sides.result, sides.lines, sides.library, asked
+    pdf = by_ending(output, ENDINGS) == "pdf"
+    put(dossier_pdf(*told) if pdf else page(*told), output)

@@ -12,11 +12,21 @@ from detente.dossiers.written import arranged, written
 
 if TYPE_CHECKING:
     from detente.dossiers.contents import Asked
+    from detente.dossiers.on_paper import dossier_pdf
     from detente.dossiers.on_screen import dossier
 
-__all__ = ["Asked", "Input", "arranged", "dossier", "fingerprint", "report", "written"]
+__all__ = [
+    "Asked",
+    "Input",
+    "arranged",
+    "dossier",
+    "dossier_pdf",
+    "fingerprint",
+    "report",
+    "written",
+]
 
-_HOMES = {"Asked": "contents", "dossier": "on_screen"}
+_HOMES = {"Asked": "contents", "dossier": "on_screen", "dossier_pdf": "on_paper"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from detente.activities import ReadResult
 from detente.dossiers import nearness, words
@@ -20,7 +20,8 @@ from detente.redlines import RedLines
 if TYPE_CHECKING:
     import polars as pl
 
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
+_ON_MAPS = "as drawn on the maps"
 _SEVERAL = "see below"
 _FEW = 2
 
@@ -157,17 +158,18 @@ def _unknown_activity(given: Unknown, story: Story) -> dict[str, Any]:
     """Give what is open in an activity."""
     activity = story.activity(given.id)
     target = f"activity-{activity.number}"
-    facts = [asdict(fact) for fact in given.facts]
+    facts = [{"fact": fact.fact, "beside": ", ".join(fact.beside)} for fact in given.facts]
     return {"name": activity.told.name, "target": target, "facts": facts}
 
 
 def _unknown_line(given: Unknown, story: Story) -> dict[str, Any]:
-    """Give what is open in a line; activities by name."""
+    """Give what is open in a line; activities by number."""
     line = story.line(given.id)
-    facts = [
-        {"fact": fact.fact, "beside": [story.activity(id_).told.name for id_ in fact.beside]}
-        for fact in given.facts
-    ]
+    facts = []
+    for fact in given.facts:
+        numbers = sorted(story.activity(id_).number for id_ in fact.beside)
+        several = "activity" if len(numbers) == 1 else "activities"
+        facts.append({"fact": fact.fact, "beside": f"{several} {', '.join(map(str, numbers))}"})
     return {"name": f"{line.holder}: {line.brief}", "target": f"line-{line.id}", "facts": facts}
 
 
@@ -189,7 +191,9 @@ def _activity(each: Activity) -> dict[str, Any]:
             "standing": account.details.standing if account.details else "",
             "note": account.note,
             "cells": [
-                (row.label, row.cells[place]) for row in each.told.rows if row.cells[place]
+                (row.label, _ON_MAPS if row.column == "area" else row.cells[place])
+                for row in each.told.rows
+                if row.cells[place]
             ],
         }
         for place, account in enumerate(each.told.accounts)
