@@ -10,7 +10,7 @@ import pytest
 
 from detente.errors import LibraryError
 from detente.instruments import read_library, read_text
-from detente.instruments.library import Case
+from detente.instruments.library import Case, Fact
 from detente.instruments.provisions import Provision
 from detente.instruments.reader import shipped
 from detente.instruments.soundness import check
@@ -29,6 +29,16 @@ def provision(**given: Any) -> list[str]:
 
 def test_the_accord_holds_together() -> None:
     assert faults() == []
+
+
+def test_a_clock_does_not_hang_on_what_speaks_of_one_other_state() -> None:
+    made = accord.library()
+    marked = {"advance_notice_to_troops": Fact(definition="-", of_counterpart=True)}
+    found = [str(fault) for fault in check(replace(made, facts={**made.facts, **marked}))]
+    (said,) = found
+    assert said.endswith(
+        "clock 3: fact advance_notice_to_troops speaks of one other State; a clock runs towards all"
+    )
 
 
 @pytest.mark.parametrize(

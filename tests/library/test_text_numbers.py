@@ -31,7 +31,7 @@ UNITS = {
     "attack_helicopters": "attack helicopters",
     "change_percent": "per ?cent",
     "inspectors": "inspectors",
-    "border_distance_km": "kilometres",
+    "outer_border_distance_km": "kilometres",
     "flight_distance_km": "kilometres",
 }
 STATES = {

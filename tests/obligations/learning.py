@@ -18,6 +18,8 @@ def learn(chance: Random, row: Row, steps: int, only: set[str] | None = None) ->
     learnt = worlds.everything() | row
     for _ in range(steps):
         things = [each for each in unknown(learnt) if only is None or each in only]
+        if only and "counterpart" in only and learnt["counterpart"] is None:
+            things.append("counterpart")
         if not things:
             break
         thing = chance.choice(things)
@@ -53,6 +55,7 @@ def answer(chance: Random, row: Row, thing: str) -> Row:
         return instant(chance, row, thing)
     choices: dict[str, list[Any]] = {"kind": [*worlds.KINDS, "other"], "form": list(worlds.FORMS)}
     choices |= {"obligor": [*STATES, "SU", "ZW"], "host": [*STATES, "ZW"]}
+    choices |= {"counterpart": [*STATES, "SU", "ZW"]}
     return {thing: chance.choice(choices.get(thing, [True, False]))}
 
 

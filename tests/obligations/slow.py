@@ -16,7 +16,7 @@ from detente.instruments.library import Library, Text
 from detente.instruments.provisions import Provision, Status
 from detente.measures import Answer, all_of, any_of, negation
 from tests.obligations import slow_conditions as ask
-from tests.obligations import slow_numbers
+from tests.obligations import slow_numbers, slow_others
 from tests.obligations.slow_conditions import Node, Row, Span, both, span, sure, within
 
 Found = dict[str, Any]
@@ -61,22 +61,61 @@ class Slow:
         valid = within(when, (p.valid_from, p.valid_to), self.library)
         times = [Node("starts", valid)] if p.valid_from or p.valid_to else []
         named = Node("kind", None if kind is None else kind in p.kinds)
-        return both(named, ask.party(row, when, self.library, self.text, p), *times)
+        party = ask.party(row, when, self.library, self.text, p)
+        return both(named, party, *times, self.other_state(row))
+
+    def other_state(self, row: Row) -> Node:
+        """Whether the other State is the one meant, for all that is about a certain one."""
+        hangs, kind = slow_others.hangs(self.library, self.provision), row.get("kind")
+        free = [k for k in self.provision.kinds if k not in self.library.kinds_of_counterpart]
+        if not hangs and len(free) == len(self.provision.kinds):
+            return Node("", True)
+        meant, is_free = self.meant(row), None if kind is None else kind in free
+        return Node("", any_of([meant.answer, False if hangs else is_free]), (meant,))
+
+    def meant(self, row: Row) -> Node:
+        """Whether the other State stated is the other party, or among many another one."""
+        stated, bearer, when = row.get("counterpart"), self.provision.bearer, self.when(row)
+        if stated is None:
+            return Node("counterpart", None)
+        if not self.sides():
+            everyone = self.provision.model_copy(update={"obligors": (), "spared": ()})
+            party = ask.bound("counterpart", stated, when, self.library, self.text, everyone)
+            return both(party, Node(bearer, row.get(bearer) and row[bearer] != stated))
+        towards = self.other_side(row)
+        if towards != "*":
+            return Node("", towards == stated)
+        vague = row.get(bearer) and not self.library.status_day and (not when or when[0] < when[1])
+        return Node("starts" if vague else "", None)
+
+    def speaks(self, row: Row) -> ask.Speaks:
+        """Leave open what is stated of another State than the one meant."""
+        hangs = slow_others.hangs(self.library, self.provision)
+        named = row.get("counterpart") is not None
+        meant = named if hangs else self.meant(row).answer
+
+        def of(node: Node) -> Node:
+            if node.name not in slow_others.marked(self.library):
+                return node
+            other = Node("" if meant else "counterpart", None)
+            return Node("", node.answer if meant else None, (node, other))
+
+        return of
 
     def asks(self, row: Row) -> Node:
         """Whether everything holds that it asks of an activity."""
-        p = self.provision
+        p, of = self.provision, self.speaks(row)
         known = row.get(p.bearer) is not None and row.get("starts") is not None
         to_all = [negation(self.ended(row, s)) for s in self.departures(row) if self.to_all(s)]
         conditions = [Node("status" if known else "", performs) for performs in to_all]
         conditions += [ask.zone(row, self.library, p.zone)] if p.zone else []
-        conditions += [ask.fact(row, each) for each in p.facts]
-        levels = tuple(ask.level(row, each) for each in p.any_of)
+        conditions += [ask.fact(row, each, of) for each in p.facts]
+        levels = tuple(ask.level(row, each, of) for each in p.any_of)
         conditions += [Node("", any_of(each.answer for each in levels), levels)] if levels else []
-        conditions += [ask.level(row, each) for each in p.all_of]
+        conditions += [ask.level(row, each, of) for each in p.all_of]
         conditions += [ask.lasting(row, p.lasting)] if p.lasting else []
         conditions += [ask.season(row, p.season)] if p.season else []
-        conditions += [ask.excepted(row, self.text.exceptions[each]) for each in p.unless]
+        conditions += [ask.excepted(row, self.text.exceptions[e], of) for e in p.unless]
         return both(*conditions)
 
     def departures(self, row: Row) -> list[Status]:
@@ -139,7 +178,7 @@ class Slow:
         return "*"
 
     def finding(self, row: Row, towards: str, asked: Node) -> Found:
-        p, clock = self.provision, self.text.clock_of(self.provision)
+        p, clock, of = self.provision, self.text.clock_of(self.provision), self.speaks(row)
         named = [*p.any_of, *(a for a in p.all_of if a.operator in ("at_least", "more_than"))]
         due, done, timing = None, None, None
         if clock and asked.answer is not False:
@@ -154,7 +193,7 @@ class Slow:
             "obligor": row.get(p.bearer),
             "obligee": towards,
             "verdict": asked.answer,
-            "reached": {level.measure for level in named if ask.level(row, level).answer},
+            "reached": {each.measure for each in named if ask.level(row, each, of).answer},
             "missing": asked.open(),
             "due": due,
             "done": done,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -97,19 +97,27 @@ def existence(library: Library, state: str) -> Rough:
     return (former.from_, None, former.to) if former else (None, None, None)
 
 
-def fact(row: Row, asked: FactIs) -> Node:
+Speaks = Callable[[Node], Node]
+"""What becomes of a condition on a fact or measure that may speak of another State."""
+
+
+def as_it_is(node: Node) -> Node:
+    return node
+
+
+def fact(row: Row, asked: FactIs, of: Speaks = as_it_is) -> Node:
     stated = row.get(asked.fact)
     told = stated in asked.in_ if asked.in_ else stated == asked.is_
-    return Node(asked.fact, None if stated is None else told)
+    return of(Node(asked.fact, None if stated is None else told))
 
 
-def level(row: Row, one: Level) -> Node:
+def level(row: Row, one: Level, of: Speaks = as_it_is) -> Node:
     count, value = Count(*(row.get(f"{one.measure}_{end}") for end in ("low", "high"))), one.value
     answers = {"at_least": count.at_least(value), "more_than": count.more_than(value)}
     answers["less_than"] = negation(answers["at_least"])
     answers["at_most"] = negation(answers["more_than"])
-    measured = Node(one.measure, answers[one.operator])
-    return both(measured, *(fact(row, each) for each in one.facts))
+    measured = of(Node(one.measure, answers[one.operator]))
+    return both(measured, *(fact(row, each, of) for each in one.facts))
 
 
 def timed(row: Row, answer: Answer) -> Node:
@@ -152,8 +160,8 @@ def days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return (first + DAY * n for n in range((last - first).days + 1))
 
 
-def excepted(row: Row, asked: Except) -> Node:
-    parts = [fact(row, each) for each in asked.facts]
+def excepted(row: Row, asked: Except, of: Speaks = as_it_is) -> Node:
+    parts = [fact(row, each, of) for each in asked.facts]
     held = both(*parts, *([lasting(row, asked.lasting)] if asked.lasting else []))
     return Node("", negation(held.answer), (held,))
 
@@ -217,13 +225,20 @@ def may_be_unnamed(state: str, library: Library, text: Text) -> bool:
 def party(row: Row, when: Span, library: Library, text: Text, asked: Provision) -> Node:
     """Whether the bearer is one of the States bound, and bound at the time."""
     bearer = row.get(asked.bearer)
+    return bound(asked.bearer, bearer, when, library, text, asked)
+
+
+def bound(
+    column: str, bearer: str | None, when: Span, library: Library, text: Text, asked: Provision
+) -> Node:
+    """Whether a State that a column names is bound at the time."""
     if bearer is None:
         everyone = [standing(s, when, library, text, asked) for s in spells(library, text)]
         time = "starts" if when is None and not library.status_day else ""
         others = [within(when, spell, library) for spell in strangers(library, text, asked)]
         answers = [*(each.answer for each in everyone), *others]
         may = any(answer is not False for answer in answers)
-        open_ = Node("", None, (Node(asked.bearer, None), Node(time, None)))
+        open_ = Node("", None, (Node(column, None), Node(time, None)))
         return open_ if may else Node("", False)
     it = standing(bearer, when, library, text, asked)
     rough = may_be_unnamed(bearer, library, text) or any(

@@ -161,6 +161,20 @@ def test_towards_one_party_nothing_settled_is_reversed_either(seed: int) -> None
             assert after[name]["verdict"] is finding["verdict"], name
 
 
+@few
+@given(seeds)
+def test_naming_the_other_state_never_reverses_a_settled_answer(seed: int) -> None:
+    made, chance = world(seed, rows=16), Random(seed)
+    silent = [row | {"counterpart": None} for row in made.rows]
+    named = [row | {"counterpart": chance.choice(worlds.STATES)} for row in made.rows]
+    before, after = (by_account(find(replace(made, rows=rows))) for rows in (silent, named))
+    for name, finding in before.items():
+        now = after.get(name, {"verdict": False})
+        if finding["verdict"] is not None:
+            assert now["verdict"] is finding["verdict"], name
+    assert set(after) <= set(before)
+
+
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(seeds, st.integers(1, 3))
 def test_learning_more_never_reverses_a_count(seed: int, steps: int) -> None:
@@ -189,7 +203,12 @@ def test_what_is_named_as_missing_is_not_asked_for_again(seed: int) -> None:
             learnt.append(row | {"activity": str(len(learnt))})
             asked[(*name[:2], learnt[-1]["activity"], name[3])] = names
     after = by_account(find(replace(made, rows=learnt))) if learnt else {}
-    again = {name: after[name]["missing"] & names for name, names in asked.items() if name in after}
+    # of another State than the one learnt, what is stated stays open, and that State is asked for
+    again = {
+        name: after[name]["missing"] & names - {"counterpart"}
+        for name, names in asked.items()
+        if name in after
+    }
     assert {name: names for name, names in again.items() if names} == {}
 
 

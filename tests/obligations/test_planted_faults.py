@@ -188,6 +188,24 @@ FAULTS = (
         COUNTS,
     ),
     Fault(
+        "a figure that speaks of one State is taken as true towards any",
+        "obligations/counterpart.py",
+        "answer=self.seen.when((told, clause.answer)), opens=opens)",
+        "opens=opens)",
+    ),
+    Fault(
+        "the State that bears a duty is taken for another party",
+        "obligations/counterpart.py",
+        "party & (other != own))), tuple(opens)",
+        "party)), tuple(opens)",
+    ),
+    Fault(
+        "what hangs on another State is asked with what does not",
+        "obligations/evaluate.py",
+        "        hangs(library, provision),\n",
+        "",
+    ),
+    Fault(
         "a count by one of two readings is taken for both",
         "obligations/counters.py",
         "alike = seen.settled(one & other, ~one & ~other)",

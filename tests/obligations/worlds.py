@@ -7,7 +7,7 @@ an interval and the last moment of a clock are hit again and again. A seed makes
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -54,7 +54,9 @@ class World:
 def schema() -> dict[str, Any]:
     """Every column that a world can have."""
     instant, whole = pl.Datetime("us"), pl.Int64()
-    columns: dict[str, Any] = dict.fromkeys(["activity", "source", "kind", "obligor", "host"])
+    columns: dict[str, Any] = dict.fromkeys(
+        ["activity", "source", "kind", "obligor", "host", "counterpart"]
+    )
     columns = {name: pl.String() for name in columns}
     for moment in MOMENTS:
         columns |= {moment: instant, f"{moment}_latest": instant}
@@ -75,13 +77,16 @@ def noon(day: dt.date) -> dt.datetime:
 
 def world(seed: int, *, counting: bool = False, rows: int = 24) -> World:
     """Make the world of a seed; with limits on numbers in it, or without."""
-    chance = Random(seed)
-    library = library_of(chance, counting=counting)
+    chance, others = Random(seed), Random(f"{seed} other States")
+    library = of_counterparts(others, library_of(chance, counting=counting))
     made = [row(chance, number, counting=counting) for number in range(rows)]
-    optional = [name for name in schema() if name not in ("activity", "source", "kind")]
+    always = ("activity", "source", "kind", "counterpart")
+    optional = [name for name in schema() if name not in always]
     absent = set(chance.sample(optional, chance.choice([0, 0, 3, 12])))
     absent |= {f"{moment}_latest" for moment in absent & set(MOMENTS)}
     made = [{name: value for name, value in each.items() if name not in absent} for each in made]
+    if others.random() < 0.9:
+        made = [each | {"counterpart": counterpart(others)} for each in made]
     as_of = chance.choice([None, None, instant(chance)])
     return World(library, made, as_of, chance.random() < 0.5)
 
@@ -126,6 +131,11 @@ def row(chance: Random, number: int, *, counting: bool) -> Row:
         made |= stated(f"{name}_at", given)
         made[name] = chance.choice([None, True]) if given else chance.choice([None, False])
     return made
+
+
+def counterpart(chance: Random) -> str | None:
+    """The other State that a row names, or none."""
+    return chance.choice([None, None, *STATES, *OTHERS[:2]])
 
 
 def count(chance: Random, measure: str) -> Row:
@@ -184,6 +194,20 @@ def library_of(chance: Random, *, counting: bool) -> Library:
         | {"form": Fact(definition="-", choices=FORMS)},
         status_day=maybe(chance, chance.choice(DAYS), 0.1),
     )
+
+
+def of_counterparts(chance: Random, library: Library) -> Library:
+    """Mark some words of a library as speaking of one certain other State."""
+    speaking = some(chance, ["transfer", "tanks", "command", "form"], 3)
+    words: list[dict[str, Any]] = [
+        {
+            name: each.model_copy(update={"of_counterpart": name in speaking})
+            for name, each in named.items()
+        }
+        for named in (library.measures, library.facts)
+    ]
+    kinds = frozenset(KINDS).intersection(speaking)
+    return replace(library, measures=words[0], facts=words[1], kinds_of_counterpart=kinds)
 
 
 def spell(chance: Random, *, start: bool = False) -> Row:

@@ -132,7 +132,8 @@ def fingerprint(library: Library) -> str:
         for path, text in library.texts.items()
     }
     words_ = (library.groups, library.zones, library.former, library.measures, library.facts)
-    everything = (texts, words_, library.kinds, library.status_day)
+    kinds = (library.kinds, sorted(library.kinds_of_counterpart))
+    everything = (texts, words_, kinds, library.status_day)
     plain = json.dumps(everything, sort_keys=True, default=_plain)
     return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from detente.errors import UnknownName
 from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
@@ -24,17 +24,45 @@ MOST = 4096
 
 
 class Measure(Strict):
-    """A measure of an activity: its unit and what is counted."""
+    """A measure of an activity: its unit and what is counted.
+
+    Attributes:
+        of_counterpart: it speaks of one certain other State, the counterpart; where a row does not
+            say which, its figure answers nothing.
+    """
 
     unit: str
     definition: str
+    of_counterpart: bool = False
 
 
 class Fact(Strict):
-    """A fact of an activity: yes or no when `choices` is empty, else one of the choices."""
+    """A fact of an activity: yes or no when `choices` is empty, else one of the choices.
+
+    Attributes:
+        of_counterpart: as of a measure.
+    """
 
     definition: str
     choices: tuple[str, ...] = ()
+    of_counterpart: bool = False
+
+
+class Kind(Strict):
+    """A kind of activity; a text alone is its definition.
+
+    Attributes:
+        of_counterpart: such an activity has to do with one certain other State, the counterpart.
+    """
+
+    definition: str
+    of_counterpart: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, given: object) -> object:
+        """Take a text as the definition."""
+        return {"definition": given} if isinstance(given, str) else given
 
 
 class Case(Strict):
@@ -103,6 +131,7 @@ class Library:
         texts: instruments by path.
         groups, zones, former: organisations, zones, and States of the past, by id or code.
         kinds: kinds of activity and their definitions.
+        kinds_of_counterpart: those that have to do with one certain other State.
         measures, facts: measures and facts by name.
         status_day: when set, status is judged on this day and not on the activity's own
             (a what-if); None otherwise.
@@ -114,6 +143,7 @@ class Library:
     zones: Mapping[str, Zone] = field(default_factory=dict)
     former: Mapping[str, State] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    kinds_of_counterpart: frozenset[str] = frozenset()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     status_day: dt.date | None = None

@@ -15,6 +15,7 @@ from detente.instruments.library import (
     CaseFile,
     Chapter,
     Fact,
+    Kind,
     Library,
     Measure,
     Text,
@@ -30,7 +31,7 @@ N = TypeVar("N")
 
 
 class _Kinds(Strict):
-    kind: dict[str, str]
+    kind: dict[str, Kind]
 
 
 class _Measures(Strict):
@@ -73,12 +74,14 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
     root = root or shipped()
     if not root.is_dir():
         raise LibraryError(str(root), "", "there is no such folder; give the folder of a library")
+    kinds = _read(root, root / "kinds.toml", _Kinds).kind
     library = Library(
         texts=_texts(root),
         groups=_named(root, "parties", Group, skip=FORMER),
         zones=_named(root, "zones", Zone),
         former=_former(root),
-        kinds=_read(root, root / "kinds.toml", _Kinds).kind,
+        kinds={name: kind.definition for name, kind in kinds.items()},
+        kinds_of_counterpart=frozenset(name for name, kind in kinds.items() if kind.of_counterpart),
         measures=_read(root, root / "measures.toml", _Measures).measure,
         facts=_read(root, root / "facts.toml", _Facts).fact,
     )

@@ -177,6 +177,11 @@ def _clock(library: Library, text: Text, clock: Clock) -> Iterator[LibraryError]
     place = f"clock {clock.id}"
     yield from _seen(text.path, place, clock)
     yield from _facts(library, text, place, clock.facts)
+    for condition in clock.facts:
+        fact = library.facts.get(condition.fact)
+        if fact and fact.of_counterpart:
+            problem = f"fact {condition.fact} speaks of one other State; a clock runs towards all"
+            yield LibraryError(text.path, place, problem)
     for field in ("before", "after"):
         yield from _notice(text, place, field, getattr(clock, field))
     if clock.annual:

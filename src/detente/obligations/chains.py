@@ -12,6 +12,7 @@ import narwhals as nw
 from detente.instruments.library import Library, Text, kept_with_library
 from detente.obligations.checking import any_broken
 from detente.obligations.clauses import Clause, every, laid_down, reaches
+from detente.obligations.counterpart import where_named
 from detente.obligations.fitting import WORDS, Columns, changes
 from detente.obligations.rules import ADDRESSED, VERDICT, Bench, Rule, compile_rule
 from detente.obligations.seen import Seen
@@ -84,8 +85,11 @@ def _parts(clause: Clause, depth: int) -> Iterator[tuple[Clause, int]]:
 
 def _readings(rule: Rule) -> dict[str, nw.Expr]:
     """Answer every other reading of every level."""
+    seen, library = rule.bench.seen, rule.bench.library
     return {
-        f"_r{i}_{j}": reaches(rule.bench.seen, level.measure, other.operator, other.value)
+        f"_r{i}_{j}": where_named(
+            seen, library, level.measure, reaches(seen, level.measure, other.operator, other.value)
+        )
         for i, level in enumerate(rule.provision.levels)
         for j, other in enumerate(level.other_readings)
     }

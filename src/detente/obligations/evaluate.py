@@ -20,6 +20,7 @@ from detente.obligations import counters, standing
 from detente.obligations.clauses import Clause
 from detente.obligations.clocks import DUE, DUE_LAST
 from detente.obligations.cluster import across
+from detente.obligations.counterpart import hangs
 from detente.obligations.engines import Engine, Extent, Spark, engine_of
 from detente.obligations.rules import (
     ADDRESSED,
@@ -156,7 +157,7 @@ def _parts(
     of_kinds: dict[frozenset[str], Plan] = {}
     for text, provisions in groupby(asked, key=lambda pair: pair[0]):
         met = [one for _, one in provisions if may_meet(bench, extent, text, one)]
-        sharing = Counter(_address(provision) for provision in met)
+        sharing = Counter(_address(bench.library, provision) for provision in met)
         kinds = frozenset(kind for provision in met for kind in provision.kinds)
         if kinds not in of_kinds:
             of_kinds[kinds] = engine.stage(_of_kinds(bench.seen, activities, kinds))
@@ -164,7 +165,7 @@ def _parts(
         found = []
         for provision in met:
             rule = compile_rule(bench, text, provision.id)
-            address = _address(provision)
+            address = _address(bench.library, provision)
             if address not in staged:
                 addressed = _addressed(rule, of_kinds[kinds])
                 staged[address] = engine.stage(addressed) if sharing[address] > 1 else addressed
@@ -209,7 +210,7 @@ def _not_no(seen: Seen, name: str) -> nw.Expr:
     return seen.col(name) | seen.col(name).is_null()
 
 
-def _address(provision: Provision) -> object:
+def _address(library: Library, provision: Provision) -> object:
     """Name what provisions of one instrument share that address the same activities."""
     return (
         provision.kinds,
@@ -219,6 +220,7 @@ def _address(provision: Provision) -> object:
         provision.valid_from,
         provision.valid_to,
         provision.clock if provision.yearly else "",
+        hangs(library, provision),
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from detente.errors import UnknownName
 from detente.instruments.library import Library
 from detente.instruments.provisions import Clock
-from detente.measures import Count
 from detente.measures.answers import Answer, all_of, any_of, negation
 from detente.obligations import standing
 from detente.obligations.chains import BOUND, BROKEN, TIMING, chain
@@ -22,10 +21,10 @@ from detente.obligations.rules import ADDRESSED, VERDICT, Rule
 from detente.obligations.running import may_run
 from detente.obligations.seen import TICK
 from detente.obligations.spells import binding
+from detente.obligations.stated import ANSWERS, stated
 from detente.sources import Record
 from detente.times.moments import text_of
 
-ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
 VERDICTS = {True: "applies", False: "does not apply", None: "cannot be told"}
 DATA = "is kept as data, not evaluated on activities"
 
@@ -160,7 +159,7 @@ def _steps(
     """Answer the conditions one by one; those that ask the same in the same words are one."""
     found: dict[object, Step] = {}
     for i, (clause, depth) in enumerate(leaves):
-        step = Step(_asks(clause), _stated(rule, row, clause), _answer(row, clause), depth)
+        step = Step(_asks(clause), stated(rule, row, clause), _answer(row, clause), depth)
         key = i if depth or clause.parts else step.asks
         met = found.get(key)
         found[key] = replace(step, answer=all_of([met.answer, step.answer])) if met else step
@@ -182,34 +181,6 @@ def _asks(clause: Clause) -> str:
     if clause.words:
         return clause.words
     return "any one of these is enough" if clause.joined == "any" else "all of these hold"
-
-
-def _stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
-    """Give what the source states about a condition."""
-    name = clause.name
-    if clause.measure:
-        exact = row.get(name)
-        count = Count(row.get(f"{name}_low", exact), row.get(f"{name}_high", exact))
-        return f"stated: {count}" if str(count) else "not stated"
-    if clause.parts or name in ("status", "ends", "starts"):
-        return ""
-    value = row.get(name)
-    if value is None:
-        return "not stated"
-    if isinstance(value, bool):
-        return f"{_by(rule, row, name)}: {ANSWERS[value]}"
-    return f"stated: {value}"
-
-
-def _by(rule: Rule, row: dict[str, Any], name: str) -> str:
-    """Say what tells a fact: the source, or of a zone the host and the area as well."""
-    zone = rule.bench.library.zones.get(rule.provision.zone)
-    if zone is None or zone.column != name:
-        return "stated"
-    if row.get("area") is not None:
-        return "stated, or by area and host"
-    host = row.get("host")
-    return f"by its host, {host}" if zone.by_host(host) is row[name] else "stated"
 
 
 def _clock(rule: Rule, row: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from detente.obligations.clauses import (
     unsettled,
 )
 from detente.obligations.clocks import DUE, DUE_LAST, Timing, due, timing
+from detente.obligations.counterpart import PARTIES, Other
 from detente.obligations.seen import Seen
 from detente.obligations.spells import Bound, binding
 from detente.obligations.standing import Exemption, On
@@ -51,9 +52,6 @@ FINDINGS = (
 
 VERDICT, ADDRESSED, ANSWER = "_verdict", "_addressed", "_answer"
 """Columns that findings are worked out in: the verdict, whether addressed, and single answers."""
-
-PARTIES = "parties"
-"""What would settle whether a State is a party: a list that is complete, with every day in it."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,9 @@ def _compiled(library: Library, bench: Bench, text: Text, paragraph: str) -> Rul
     """Turn a provision into expressions; `bench` is one of `library`."""
     provision = text.provisions[paragraph]
     exempt = standing.exemptions(library, text)
-    clauses, answers = laid_down(bench.seen, _clauses(bench, text, provision, exempt), ANSWER)
+    other = _other(bench, text, provision)
+    asked = (other.left_open(one) for one in _clauses(bench, text, provision, exempt))
+    clauses, answers = laid_down(bench.seen, asked, ANSWER)
     return Rule(
         bench,
         text,
@@ -174,7 +174,7 @@ def address(bench: Bench, text: Text, provision: Provision) -> tuple[Clause, ...
             Clause("starts", answer, words=f"the provision holds on the {day}")
             for answer in standing.in_time_of(seen, provision, on)
         ),
-        *_between(bench, text, provision),
+        *_other(bench, text, provision).concerned(),
     ]
     return tuple(parts)
 
@@ -250,22 +250,10 @@ def _any(answers: Sequence[nw.Expr]) -> nw.Expr:
     return result
 
 
-def _between(bench: Bench, text: Text, provision: Provision) -> Iterator[Clause]:
-    """Ask, of an instrument between two, whether the other State concerned is the other party.
-
-    Where no other State is stated, the activity may concern the other party like any other.
-    """
-    if "counterpart" in bench.seen.columns and standing.pairs(bench.library, text):
-        other, towards = bench.seen.col("counterpart"), obligee(bench, text, provision)
-        nobody = towards == "*"  # the bearer or the start leaves open which party it is
-        answer = bench.seen.when(
-            (other.is_null(), True),
-            (nobody, bench.seen.unknown),
-            (other == towards, True),
-            (other != towards, False),
-        )
-        words = "the other State concerned is the other party"
-        yield Clause("counterpart", answer, words=words, opens=(("counterpart", ~answer),))
+def _other(bench: Bench, text: Text, provision: Provision) -> Other:
+    """Give the other State that a row names, beside a provision."""
+    towards, on = obligee(bench, text, provision), judged_on(bench, text, provision)
+    return Other(bench.seen, bench.library, text, provision, towards, on)
 
 
 def obligee(bench: Bench, text: Text, provision: Provision) -> nw.Expr:

@@ -15,6 +15,9 @@ Plan = nw.LazyFrame[Any]
 TICK = dt.timedelta(microseconds=1)
 """The least that two instants can lie apart."""
 
+COUNTERPART = "counterpart"
+"""The column that names the other State concerned."""
+
 _LISTED = 8
 """How many names are joined by choosing from all their joinings, 256 of them."""
 

@@ -1,0 +1,50 @@
+"""What a source states about one condition, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.measures import Count
+from detente.obligations.clauses import Clause
+from detente.obligations.counterpart import spoken_of
+from detente.obligations.rules import Rule
+from detente.obligations.seen import COUNTERPART
+
+ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
+
+
+def stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
+    """Give what the source states about a condition; empty where it is made of others."""
+    told = _stated(rule, row, clause)
+    speaks = not clause.parts and clause.name in spoken_of(rule.bench.library)
+    if speaks and row.get(COUNTERPART) is None:
+        return f"{told}; towards which other State is not stated"
+    return told
+
+
+def _stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
+    """Give the figure, the word or the answer that a source states."""
+    name = clause.name
+    if clause.measure:
+        exact = row.get(name)
+        count = Count(row.get(f"{name}_low", exact), row.get(f"{name}_high", exact))
+        return f"stated: {count}" if str(count) else "not stated"
+    if clause.parts or name in ("status", "ends", "starts"):
+        return ""
+    value = row.get(name)
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return f"{_by(rule, row, name)}: {ANSWERS[value]}"
+    return f"stated: {value}"
+
+
+def _by(rule: Rule, row: dict[str, Any], name: str) -> str:
+    """Say what tells a fact: the source, or of a zone the host and the area as well."""
+    zone = rule.bench.library.zones.get(rule.provision.zone)
+    if zone is None or zone.column != name:
+        return "stated"
+    if row.get("area") is not None:
+        return "stated, or by area and host"
+    host = row.get("host")
+    return f"by its host, {host}" if zone.by_host(host) is row[name] else "stated"
