@@ -23,7 +23,7 @@ _MEANINGS = {
     "kind": "Kind of activity",
     "obligor": "State that conducts it",
     "host": "State on whose territory it takes place",
-    "counterpart": "Other State concerned, as in an encounter",
+    "counterpart": "Other State concerned, as in an encounter, or from whose boundary a distance is",
     "starts": "When it starts",
     "ends": "When it ends",
     "notified_at": "When formal notice was given; none: the source states that none was",

@@ -128,7 +128,7 @@ def _redlines() -> Iterator[Column]:
 
 def kinds() -> list[Column]:
     """Give the kinds of activity, as the column of that name may hold them."""
-    return [Column(name, "", gist) for name, gist in read_library().kinds.items()]
+    return [Column(name, "", gist) for name, gist in vocabulary(read_library()).kinds.items()]
 
 
 def _findings() -> Iterator[Column]:

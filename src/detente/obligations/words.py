@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.activities.vocabulary import Fact, Measure, Vocabulary
 from detente.instruments.library import Library
 from detente.instruments.zones import Zone
+from detente.obligations.seen import COUNTERPART
 from detente.parties.states import codes
 from detente.places.written import joined
 from detente.redlines.words import NamedArea, Words
@@ -18,14 +19,31 @@ def organisations(library: Library) -> set[str]:
 def vocabulary(library: Library) -> Vocabulary:
     """Give the kinds, measures, facts, zones and States that a file of activities may name."""
     return Vocabulary(
-        kinds=dict(library.kinds),
-        measures={n: Measure(m.unit, m.definition) for n, m in library.measures.items()},
+        kinds={
+            kind: _of(definition, of_counterpart=kind in library.kinds_of_counterpart)
+            for kind, definition in library.kinds.items()
+        },
+        measures={
+            n: Measure(m.unit, _of(m.definition, of_counterpart=m.of_counterpart))
+            for n, m in library.measures.items()
+        },
         facts={
-            n: Fact("choice" if f.choices else "bool", f.choices, f.definition)
+            n: Fact(
+                "choice" if f.choices else "bool",
+                f.choices,
+                _of(f.definition, of_counterpart=f.of_counterpart),
+            )
             for n, f in library.facts.items()
         },
         zones={name: zone.name for name, zone in library.zones.items()},
         states=codes() | set(library.former) | organisations(library),
+    )
+
+
+def _of(definition: str, *, of_counterpart: bool) -> str:
+    """Say of what speaks of one certain other State that a row has to name it."""
+    return (
+        f"{definition}; of the State that `{COUNTERPART}` names" if of_counterpart else definition
     )
 
 
