@@ -42,9 +42,7 @@ def vocabulary(library: Library) -> Vocabulary:
 
 def _of(definition: str, *, of_counterpart: bool) -> str:
     """Say of what speaks of one certain other State that a row has to name it."""
-    return (
-        f"{definition}; of the State that `{COUNTERPART}` names" if of_counterpart else definition
-    )
+    return f"{definition}; of the State in `{COUNTERPART}`" if of_counterpart else definition
 
 
 def redline_words(library: Library) -> Words:
