@@ -23,7 +23,7 @@ _MEANINGS = {
     "kind": "Kind of activity",
     "obligor": "State that conducts it",
     "host": "State on whose territory it takes place",
-    "counterpart": "Other State concerned, as in an encounter, or from whose boundary a distance is",
+    "counterpart": "Other State concerned, as in an encounter or a distance from a boundary",
     "starts": "When it starts",
     "ends": "When it ends",
     "notified_at": "When formal notice was given; none: the source states that none was",
