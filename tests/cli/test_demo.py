@@ -26,6 +26,9 @@ def test_the_real_cases(run: Run, folder: Path) -> None:
     page = (folder / "detente-report.html").read_text("utf-8")
     assert "Zapad-2017" in page
     assert "Oreshnik" in page
+    dossier = (folder / "detente-dossier.html").read_text("utf-8")
+    assert "ru-closed-waters-2021" in dossier
+    assert "redlines.toml" in dossier
 
 
 def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
@@ -34,6 +37,7 @@ def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
     assert (folder / "here.html").as_uri() in told.replace("\n", "")
     assert "obligations my-activities.csv -o my-report.html" in told
     assert "schema activities" in told
+    assert "Written: detente-dossier.html" in told
 
 
 def test_what_is_proposed_works(run: Run, folder: Path) -> None:

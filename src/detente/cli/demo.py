@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.dossier import ENDINGS, write
 from detente.cli.output import PAGES, by_ending, put, show
 from detente.cli.progress import Steps
+from detente.cli.screen import laid_out, screened
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from detente.instruments import Library
 
 CASES = Path("scenarios", "real-cases", "activities.toml")
+STORY = Path("scenarios", "euro-atlantic-2021")
+QUESTION = "What came near to which line in 2021 and 2022, and what cannot be told?"
 _CHIEF = 3
 """How many findings the table names for each account."""
 
 
-@click.command(short_help="Evaluate the real cases that come with Détente; begin here.")
+@click.command(short_help="Evaluate the cases that come with Détente; begin here.")
 @click.option(
     "-o",
     "--output",
@@ -34,17 +38,30 @@ _CHIEF = 3
     default="detente-report.html",
     show_default=True,
     metavar="FILE",
-    help="The page to write.",
+    help="The page of the real cases to write.",
 )
-def demo(output: Path) -> None:
-    """Evaluate real activities of 2014 to 2025 against the whole library: a table and a page."""
+@click.option(
+    "--dossier",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="detente-dossier.html",
+    show_default=True,
+    metavar="FILE",
+    help="The dossier of the crisis of 2021 and 2022 to write: .html or .pdf.",
+)
+def demo(output: Path, dossier: Path) -> None:
+    """Evaluate real activities of 2014 to 2025 against the whole library, and gather a dossier.
+
+    It prints a table, and writes a page of every finding and a dossier: what came near to which red
+    line in the crisis of 2021 and 2022, on maps and a timeline.
+    """
     import detente as dt
     from detente.cli.reading import read
     from detente.dossiers import arranged, report
 
     by_ending(output, PAGES)
-    cases = str(_cases())
-    with Steps(4) as steps:
+    by_ending(dossier, ENDINGS)
+    cases = str(_shipped(CASES))
+    with Steps(8) as steps:
         steps.begin("Reading the library")
         library = dt.library()
         steps.begin("Reading the real cases")
@@ -54,12 +71,24 @@ def demo(output: Path) -> None:
         findings = arranged(found, result.frame, library)
         steps.begin("Writing the page")
         put(report(findings, result, library, title="Real cases", inputs=inputs), output)
+        _gather(steps, dossier)
     show(_tables(findings, result, library))
-    show(_next(output, findings, cases))
+    show(_next(output, dossier, findings, cases))
 
 
-def _cases() -> Path:
-    """Find the real cases beside the library, wherever Détente is installed.
+def _gather(steps: Steps, output: Path) -> None:
+    """Write the dossier of the crisis of 2021 and 2022."""
+    from detente.dossiers import Asked
+
+    story = [str(_shipped(STORY / name)) for name in ("activities.toml", "redlines.toml")]
+    sides = laid_out(steps, (story[0],), story[1], None, keep_good=False)
+    found = screened(steps, sides, 0.0, None)
+    steps.begin("Drawing maps and writing the dossier")
+    write(output, found, sides, Asked(question=QUESTION, inputs=sides.inputs))
+
+
+def _shipped(scenario: Path) -> Path:
+    """Find a file of the scenarios beside the library, wherever Détente is installed.
 
     Raises:
         UnknownName: this Détente came without them.
@@ -67,9 +96,9 @@ def _cases() -> Path:
     from detente.errors import UnknownName
     from detente.instruments.reader import shipped
 
-    file = shipped().parent / CASES
+    file = shipped().parent / scenario
     if not file.is_file():
-        raise UnknownName("scenario", CASES.as_posix(), ())
+        raise UnknownName("scenario", scenario.as_posix(), ())
     return file
 
 
@@ -149,7 +178,9 @@ def _chief(found: tuple[Block, ...]) -> Iterator[str]:
         yield f"and {len(applying) - _CHIEF} more"
 
 
-def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[RenderableType]:
+def _next(
+    output: Path, dossier: Path, findings: pl.DataFrame, file: str
+) -> Iterator[RenderableType]:
     """Say what was written, how to open it, and what to try next; no line is broken."""
     from rich.text import Text
 
@@ -157,6 +188,8 @@ def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[Renderabl
     lines = [
         f"\nWritten: {output} ({findings.height} findings, each with its paragraph)",
         f"Open it in a browser: {output.resolve().as_uri()}",
+        f"Written: {dossier} (what came near to which red line in 2021 and 2022)",
+        f"Open it in a browser: {dossier.resolve().as_uri()}",
     ]
     for applying in findings.filter(findings["verdict"]).head(1).rows(named=True):
         name = f"{applying['instrument']}/{applying['provision']}"
@@ -164,6 +197,7 @@ def _next(output: Path, findings: pl.DataFrame, file: str) -> Iterator[Renderabl
         lines.append(f"  {program} explain {_near(file)} {applying['activity']} {name}")
     lines.append("The same with a file of your own, and what it may hold:")
     lines.append(f"  {program} obligations my-activities.csv -o my-report.html")
+    lines.append(f"  {program} dossier my-activities.csv my-red-lines.toml -o my-dossier.html")
     lines.append(f"  {program} schema activities")
     yield from (Text(line, no_wrap=True, overflow="ignore") for line in lines)
 
