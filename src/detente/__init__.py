@@ -191,12 +191,14 @@ def screen(
     within_km: float = 0.0,
     as_of: dt.datetime | None = None,
     library: Library | None = None,
-) -> pl.DataFrame:
+) -> Any:
     """Screen activities against red lines and concerns: what comes near to which, and when.
 
     Args:
-        activities: a Polars frame of activities, such as ``read_activities(…).frame``.
-        redlines: red lines, such as ``read_redlines(…).lines``.
+        activities: a Polars frame of activities, such as ``read_activities(…).frame``; or a lazy
+            one, which may exceed memory.
+        redlines: red lines, such as ``read_redlines(…).lines``; or what
+            `detente.screening.prepare` made of them.
         within_km: how near, in kilometres, an activity outside the area of a line is still told,
             for lines that do not say it themselves.
         as_of: naive UTC instant; what was stated later is not known. None: the whole record.
@@ -204,7 +206,7 @@ def screen(
             Détente.
 
     Returns:
-        A frame (Polars) with the columns `detente.screening.SCREENED`; see
+        A frame in kind with the columns `detente.screening.SCREENED`; see
         `detente.screening.screen`.
 
     Raises:

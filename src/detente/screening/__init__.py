@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.screening.aspects import members_of
 from detente.screening.encounters import ENCOUNTERED, encounters
-from detente.screening.findings import SCREENED, screen
+from detente.screening.findings import SCREENED, prepare, screen
 from detente.screening.sets import TOGETHER, simultaneous
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "TOGETHER",
     "encounters",
     "members_of",
+    "prepare",
     "screen",
     "simultaneous",
 ]

@@ -5,59 +5,87 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
-import shapely
 
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
-from detente.screening.aspects import Levels, Members, Object, Pairs
+from detente.screening.aspects import Levels, Members, Named, Object, Pairs
+from detente.screening.drawn import Drawn
 from detente.screening.ground import Ground
+from detente.screening.known import activities_as_of, lines_as_of
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
 CHUNK = 50_000
 """Activities that are screened at a time."""
 
-OF_THE_LINE = ("condition", "status of the line")
+STATUS = "status of the line"
+OF_THE_LINE = ("condition", STATUS)
 """What is open for all activities alike, since it is the line's own."""
 
 
 @dataclass(frozen=True)
-class Screening:
-    """A question that is asked of activities, chunk by chunk.
+class Prepared:
+    """Red lines made ready for many questions: drawn, indexed, their words and levels sorted out.
 
     Attributes:
-        object: both sides.
-        ground: both on the map.
-        levels: the levels of the lines.
-        status: whether each line stands, shape (m,).
+        lines: the lines.
+        drawn: the lines on the map.
+        meant: the kinds and the obligors that they name.
+        levels: their levels.
+        of_the_line: what is open about each line itself, whatever the activity, shape (m,) each.
+        members: States of organisations.
+        as_of: what was stated later is not known.
     """
 
-    object: Object
-    ground: Ground
+    lines: Lines
+    drawn: Drawn
+    meant: dict[str, Named]
     levels: Levels
-    status: Answers
+    of_the_line: dict[str, Answers]
+    members: Members
+    as_of: dt.datetime | None = None
 
     @classmethod
     def of(
         cls,
-        activities: pl.DataFrame,
         redlines: Sequence[RedLine] | pl.DataFrame,
         within_m: float,
         members: Members,
-    ) -> Screening:
-        """Take both sides in."""
-        ours, theirs = activities_of(activities), lines_of(redlines)
-        near = np.where(np.isnan(theirs.near_m), within_m, theirs.near_m)
-        return cls(
-            Object(ours, theirs, members),
-            Ground.of(ours, theirs, near),
-            Levels.of(theirs.names),
-            _status(redlines),
-        )
+        as_of: dt.datetime | None = None,
+    ) -> Prepared:
+        """Take lines in, as they were known at an instant."""
+        standing = lines_as_of(redlines, as_of)
+        lines = lines_of(standing)
+        near = np.where(np.isnan(lines.near_m), within_m, lines.near_m)
+        meant = {name: Named.taken(lines.names[name]) for name in ("kinds", "obligors")}
+        own = (_silent(lines.names["condition"]), _status(standing))
+        of_the_line = dict(zip(OF_THE_LINE, own, strict=True))
+        levels = Levels.of(lines.names)
+        return cls(lines, Drawn(lines, near), meant, levels, of_the_line, members, as_of)
+
+    def beside(self, activities: pl.DataFrame) -> Screening:
+        """Ask of some activities, as they were known at the same instant."""
+        ours = activities_of(activities_as_of(activities, self.as_of))
+        both = Object(ours, self.lines, self.meant, self.members)
+        return Screening(self, both, Ground.of(ours, self.drawn))
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A question that is asked of activities.
+
+    Attributes:
+        prepared: the lines.
+        object: both sides.
+        ground: both on the map.
+    """
+
+    prepared: Prepared
+    object: Object
+    ground: Ground
 
     @property
     def activities(self) -> Activities:
@@ -84,7 +112,7 @@ class Screening:
 
     def unplaced(self, some: Any) -> Pairs:
         """Give pairs of which one side has no area, or the line bears anywhere."""
-        bounded, there = self.ground.bounded, self.ground.activities.placed[some]
+        bounded, there = self.ground.drawn.bounded, self.ground.activities.placed[some]
         found = [
             every_pair(some[there], np.flatnonzero(~bounded)),
             every_pair(some[~there], np.arange(len(bounded))),
@@ -101,23 +129,17 @@ class Screening:
         ):
             if len(pairs):
                 pairs = pairs.at(np.flatnonzero(answer(pairs) != NO))
-        return pairs.at(np.flatnonzero(self.status[pairs.line] != NO))
+        return pairs.at(np.flatnonzero(self.prepared.of_the_line[STATUS][pairs.line] != NO))
 
     def place(self, pairs: Pairs) -> Answers:
         """Answer whether the activity lies in the line's area."""
         lines = self.lines
         answer = np.where(lines.anywhere[pairs.line], YES, OPEN).astype(np.int8)
-        known = ~(self.arealess | lines.anywhere)[pairs.line]
+        known = ~(self.ground.drawn.arealess | lines.anywhere)[pairs.line]
         drawn = np.flatnonzero(known & self.ground.activities.placed[pairs.activity])
         if len(drawn):
             answer[drawn] = self.ground.overlap(pairs.at(drawn))
         return answer
-
-    @cached_property
-    def arealess(self) -> Any:
-        """Tell of which lines nothing of an area is known."""
-        lines = self.lines
-        return shapely.is_missing(lines.inside) & shapely.is_missing(lines.within) & ~lines.anywhere
 
     def aspects(self, pairs: Pairs, place: Answers) -> dict[str, Answers]:
         """Answer each of the things that a line says, but for its level."""
@@ -130,16 +152,8 @@ class Screening:
             "area": place,
         }
         told["object in words"] = _silent(lines["object_words"])[pairs.line]
-        return told | self.of_the_line(pairs.line)
-
-    def of_the_line(self, some: Any) -> dict[str, Answers]:
-        """Answer what is asked of lines alone, whatever the activity.
-
-        Args:
-            some: places of lines, shape (k,).
-        """
-        condition = _silent(self.lines.names["condition"])
-        return dict(zip(OF_THE_LINE, (condition[some], self.status[some]), strict=True))
+        own = self.prepared.of_the_line
+        return told | {name: answer[pairs.line] for name, answer in own.items()}
 
     def settling(self, aspect: str, pairs: Pairs) -> dict[str, Any]:
         """Name what would settle one aspect: for each name, the pairs for which it would."""

@@ -54,32 +54,54 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class Words:
-    """Whether a word of an activity is among those of a line, for every word and line at once.
+class Named:
+    """The lists of words of lines, each kept once.
 
     Attributes:
-        table: answers, shape (lines, words + 1); the last column is for what is not stated.
+        lists: the lists; None: not stated; `ANY` among them: any.
+        of: for each line the place of its list, shape (lines,).
+    """
+
+    lists: list[tuple[str, ...] | None]
+    of: Any
+
+    @classmethod
+    def taken(cls, column: pl.Series) -> Named:
+        """Take the lists of a column."""
+        rows = [None if names is None else tuple(names) for names in column.to_list()]
+        places = {names: place for place, names in enumerate(dict.fromkeys(rows))}
+        return cls(list(places), np.array([places[names] for names in rows], dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Whether a word of an activity is among those of a line, for every word and list at once.
+
+    Attributes:
+        table: answers, shape (lists, words + 1); the last column is for what is not stated.
         code: for each activity the column of its word.
+        list_of: for each line the row of its list.
     """
 
     table: Answers
     code: Any
+    list_of: Any
 
     @classmethod
-    def of(cls, told: pl.Series, named: pl.Series, members: Members) -> Words:
+    def of(cls, told: pl.Series, named: Named, members: Members) -> Words:
         """Compare the words of activities with the lists of lines.
 
         Args:
             told: the word of each activity; null: not stated.
-            named: the list of each line; null: not stated; `ANY` among them: any.
+            named: the lists of lines.
             members: States of organisations. One of an organisation whose member is named, or the
                 other way round, cannot be told: part of it may be meant.
         """
         words = told.drop_nulls().unique().sort().to_list()
         place = {word: number for number, word in enumerate(words)}
-        table = np.full((len(named), len(words) + 1), NO, dtype=np.int8)
+        table = np.full((len(named.lists), len(words) + 1), NO, dtype=np.int8)
         table[:, -1] = OPEN
-        for number, names in enumerate(named.to_list()):
+        for number, names in enumerate(named.lists):
             if names is None:
                 table[number] = OPEN
             elif ANY in names:
@@ -87,11 +109,11 @@ class Words:
             else:
                 _mark(table[number], names, place, members)
         codes = told.replace_strict(place, default=len(words), return_dtype=pl.Int32)
-        return cls(table, codes.to_numpy())
+        return cls(table, codes.to_numpy(), named.of)
 
     def answer(self, pairs: Pairs) -> Answers:
         """Answer for pairs."""
-        return self.table[pairs.line, self.code[pairs.activity]]
+        return self.table[self.list_of[pairs.line], self.code[pairs.activity]]
 
 
 def _mark(row: Any, names: Iterable[str], place: Mapping[str, int], members: Members) -> None:
@@ -112,22 +134,24 @@ class Object:
 
     Attributes:
         activities, lines: the two sides.
+        meant: the kinds and the obligors that lines name.
         members: States of organisations.
     """
 
     activities: Activities
     lines: Lines
+    meant: dict[str, Named]
     members: Members
 
     @cached_property
     def kinds(self) -> Words:
         """Kinds beside kinds."""
-        return Words.of(self.activities.kind, self.lines.names["kinds"], {})
+        return Words.of(self.activities.kind, self.meant["kinds"], {})
 
     @cached_property
     def obligors(self) -> Words:
         """States beside States."""
-        return Words.of(self.activities.obligor, self.lines.names["obligors"], self.members)
+        return Words.of(self.activities.obligor, self.meant["obligors"], self.members)
 
     def time(self, pairs: Pairs) -> Answers:
         """Answer whether the activity takes place while the line bears."""

@@ -69,11 +69,6 @@ class Bearing:
         last = Span(np.minimum(ends.least, until.least), np.minimum(ends.most, until.most))
         return first, last
 
-    def of_the_line(self) -> dict[str, Answers]:
-        """Answer what is open about each line itself, whatever bears on it, shape (lines,)."""
-        every = np.arange(len(self.asked.lines))
-        return self.asked.of_the_line(every)
-
 
 @dataclass
 class Names:

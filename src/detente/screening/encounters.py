@@ -13,8 +13,9 @@ import polars as pl
 from detente.screening.answers import NO, OPEN, YES, Answers, stated
 from detente.screening.asking import CHUNK, every_pair, joined
 from detente.screening.aspects import Object, Pairs, activity_time
+from detente.screening.drawn import Drawn
 from detente.screening.ground import Ground
-from detente.screening.known import known
+from detente.screening.known import activities_as_of
 from detente.screening.sides import Activities, Lines, activities_of
 from detente.screening.telling import (
     NEAR,
@@ -73,8 +74,9 @@ def encounters(
     Raises:
         FrameError: a column is absent or does not fit. The sender must act.
     """
-    taken = known(activities, as_of).sort("activity", "source")
-    asked = Company.of(activities_of(taken), within_m)
+    taken = activities.collect() if isinstance(activities, pl.LazyFrame) else activities
+    told = activities_as_of(taken, as_of).sort("activity", "source")
+    asked = Company.of(activities_of(told), within_m)
     parts = [asked.told(pairs) for pairs in asked.pairs(placed_only)]
     return pl.concat(parts) if parts else asked.told(joined([]))
 
@@ -100,10 +102,12 @@ class Company:
         """Take activities in."""
         theirs = _as_lines(ours, within_m)
         nothing = np.zeros(len(ours))
-        ground = Ground.of(ours, theirs, nothing)
-        meeting = Ground.of(ours, replace(theirs, reach_m=nothing), nothing)
+        ground = Ground.of(ours, Drawn(theirs, nothing))
+        meeting = Ground.of(ours, Drawn(replace(theirs, reach_m=nothing), nothing))
         number = ours.names["activity"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
-        return cls(Object(ours, theirs, {}), ground, meeting if within_m > 0 else ground, number)
+        return cls(
+            Object(ours, theirs, {}, {}), ground, meeting if within_m > 0 else ground, number
+        )
 
     def pairs(self, placed_only: bool) -> Iterator[Pairs]:
         """Go through the pairs that may be together, chunk by chunk, each pair once."""

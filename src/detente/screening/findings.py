@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import polars as pl
 
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
-from detente.screening.asking import Screening, joined
+from detente.screening.asking import CHUNK, Prepared, Screening, joined
 from detente.screening.aspects import Members, Pairs, Sizes
-from detente.screening.known import known, standing
 from detente.screening.telling import (
     APART,
     NEAR,
@@ -45,14 +44,36 @@ SCREENED = (
 """The columns of what a screening finds, in order."""
 
 
+@overload
 def screen(
-    activities: pl.DataFrame | pl.LazyFrame,
-    redlines: Sequence[RedLine] | pl.DataFrame,
+    activities: pl.DataFrame,
+    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
     *,
     within_m: float = 0.0,
     members: Members | None = None,
     as_of: dt.datetime | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame: ...
+
+
+@overload
+def screen(
+    activities: pl.LazyFrame,
+    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    *,
+    within_m: float = 0.0,
+    members: Members | None = None,
+    as_of: dt.datetime | None = None,
+) -> pl.LazyFrame: ...
+
+
+def screen(
+    activities: pl.DataFrame | pl.LazyFrame,
+    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    *,
+    within_m: float = 0.0,
+    members: Members | None = None,
+    as_of: dt.datetime | None = None,
+) -> pl.DataFrame | pl.LazyFrame:
     """Screen activities against red lines and concerns.
 
     Told is every pair of which neither the object (kind, obligor), nor the time, the height or the
@@ -63,8 +84,10 @@ def screen(
         activities: a frame of activities, one row for each source; ``area`` as WKT or WKB. Columns
             ``altitude_low``, ``altitude_high``, ``altitude_unit``, ``altitude_reference`` and
             ``edges`` may be there; ``altitude_low_m`` and ``altitude_high_m`` state metres. An
-            absent column is "not stated".
-        redlines: what `detente.redlines.read_redlines` gave, or the frame that is made of it.
+            absent column is "not stated". A lazy frame goes through chunk by chunk, so that it may
+            exceed memory.
+        redlines: what `detente.redlines.read_redlines` gave, or the frame that is made of it; or
+            what `prepare` made of them, and then the other arguments are its own.
         within_m: how near, in metres, an activity outside the area is told, for lines that do not
             say it themselves.
         members: States that belong to organisations, by their codes; what an organisation does
@@ -73,23 +96,80 @@ def screen(
             the whole record.
 
     Returns:
-        A frame with the columns `SCREENED`: ``relation`` is ``overlaps``, ``near``, ``apart``,
-        ``not stated``, or null where the drawings leave it open; ``distance_m`` in metres, 0 where
-        they meet, null where it is not known; ``overlap_from`` and ``overlap_to`` the longest time
-        that both can have in common, null where it is open; ``reached`` the measures whose level is
-        reached; ``missing`` what would settle it; ``margin`` each figure minus its level, such as
-        ``troops -1000..2000``; ``verdict`` true where the activity is all that the line says, false
-        where it surely is not, null where it cannot be told.
+        A frame with the columns `SCREENED`, lazy where the activities were: ``relation`` is
+        ``overlaps``, ``near``, ``not stated``, or null where the drawings leave it open;
+        ``distance_m`` in metres, 0 where they meet, null where it is not known; ``overlap_from``
+        and ``overlap_to`` the longest time that both can have in common, null where it is open;
+        ``reached`` the measures whose level is reached; ``missing`` what would settle it;
+        ``margin`` each figure minus its level, such as ``troops -1000..2000``; ``verdict`` true
+        where the activity is all that the line says, false where it surely is not, null where it
+        cannot be told.
 
     Raises:
-        FrameError: a column is absent or does not fit. The sender must act.
+        FrameError: a column is absent or does not fit. The sender must act; of a lazy frame it is
+            told when the answer is asked for.
     """
-    asked = Screening.of(
-        known(activities, as_of), standing(redlines, as_of), within_m, members or {}
-    )
-    told = Telling(asked)
-    parts = [told.of(pairs) for pairs in asked.pairs()]
-    return pl.concat(parts) if parts else told.of(joined([]))
+    prepared = prepare(redlines, within_m=within_m, members=members, as_of=as_of)
+    if isinstance(activities, pl.LazyFrame):
+        return _lazily(activities, prepared)
+    parts = [part for some in activities.iter_slices(CHUNK) for part in _told(some, prepared)]
+    return pl.concat(parts) if parts else _nothing(activities, prepared)
+
+
+def prepare(
+    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    *,
+    within_m: float = 0.0,
+    members: Members | None = None,
+    as_of: dt.datetime | None = None,
+) -> Prepared:
+    """Make red lines ready for many questions: what takes long is done once.
+
+    Args:
+        redlines: as in `screen`; what is prepared stays as it is.
+        within_m: as in `screen`.
+        members: as in `screen`.
+        as_of: as in `screen`.
+
+    Returns:
+        What `screen` takes in place of red lines; several threads may ask it.
+    """
+    if isinstance(redlines, Prepared):
+        return redlines
+    return Prepared.of(redlines, within_m, members or {}, as_of)
+
+
+def _told(activities: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFrame]:
+    """Tell of some activities."""
+    asked = prepared.beside(activities)
+    for pairs in asked.pairs():
+        yield Telling(asked).of(pairs)
+
+
+def _nothing(activities: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
+    """Tell nothing, in the columns in which it is told."""
+    return Telling(prepared.beside(activities.clear())).of(joined([]))
+
+
+def _lazily(activities: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
+    """Tell of each chunk of a lazy frame as it comes."""
+
+    def chunks(
+        columns: list[str] | None, predicate: pl.Expr | None, n: int | None, _size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """Give what is told of one chunk after the other, as the plan above asks for it."""
+        for chunk in activities.collect_batches(chunk_size=CHUNK):
+            for some in chunk.iter_slices(CHUNK):
+                for part in _told(some, prepared):
+                    kept = part if predicate is None else part.filter(predicate)
+                    kept = kept if n is None else kept.head(n)
+                    n = None if n is None else n - kept.height
+                    yield kept if columns is None else kept.select(columns)
+                    if n == 0:
+                        return
+
+    nothing = _nothing(pl.DataFrame(schema=activities.collect_schema()), prepared)
+    return pl.io.plugins.register_io_source(chunks, schema=nothing.schema)
 
 
 @dataclass(frozen=True)
@@ -114,24 +194,24 @@ class Telling:
         """Tell how figures lie, and how far apart they are."""
         ground, anywhere = self.asked.ground, self.asked.lines.anywhere[pairs.line]
         there = ground.activities.placed[pairs.activity]
-        stated = there & ~self.asked.arealess[pairs.line]
-        drawn = stated & ground.bounded[pairs.line]
+        stated = there & ~ground.drawn.arealess[pairs.line]
+        drawn = stated & ground.drawn.bounded[pairs.line]
         relation = np.where(place == YES, OVERLAPS, np.where(stated, UNTOLD, NOT_STATED))
         relation[drawn & (place == NO)] = APART
         relation[anywhere] = OVERLAPS
         distance = np.where(relation == OVERLAPS, 0.0, np.nan)
-        near = np.flatnonzero(drawn & (place == NO) & (ground.near_m[pairs.line] > 0))
+        near = np.flatnonzero(drawn & (place == NO) & (ground.drawn.near_m[pairs.line] > 0))
         if len(near):
             some = pairs.at(near)
             metres = ground.distances(some)
-            close = metres <= ground.near_m[some.line]
+            close = metres <= ground.drawn.near_m[some.line]
             relation[near[close]] = NEAR
             distance[near] = metres
         return relation, distance
 
     def _frame(self, pairs: Pairs, place: Answers, relation: Any, distance: Any) -> pl.DataFrame:
         """Give the answer as a frame."""
-        both, levels = self.asked.object, self.asked.levels
+        both, levels = self.asked.object, self.asked.prepared.levels
         sizes = levels.sizes(both.activities, pairs)
         aspects = self.asked.aspects(pairs, place) | {"level": sizes.answer}
         verdict = np.minimum.reduce(list(aspects.values()))
@@ -166,7 +246,7 @@ class Telling:
         if aspect != "level":
             return self.asked.settling(aspect, pairs)
         told = {"level of the line": np.ones(len(pairs), dtype=bool)}
-        measures = self.asked.levels.measures
+        measures = self.asked.prepared.levels.measures
         for level in sizes.each:
             told["level of the line"] &= level.measure < 0
             for place, measure in enumerate(measures):

@@ -11,16 +11,15 @@ import polars as pl
 from detente.redlines import RedLine
 
 
-def known(given: pl.DataFrame | pl.LazyFrame, as_of: dt.datetime | None) -> pl.DataFrame:
+def activities_as_of(taken: pl.DataFrame, as_of: dt.datetime | None) -> pl.DataFrame:
     """Keep the activities that were stated at an instant, and those without a date of it."""
-    taken = given.collect() if isinstance(given, pl.LazyFrame) else given
     if as_of is None or "stated_at" not in taken.columns:
         return taken
     stated = pl.col("stated_at")
     return taken.filter((stated <= as_of) | stated.is_null())
 
 
-def standing(
+def lines_as_of(
     redlines: Sequence[RedLine] | pl.DataFrame, as_of: dt.datetime | None
 ) -> Sequence[RedLine] | pl.DataFrame:
     """Keep the lines that were stated at an instant, with what had happened to them by then."""

@@ -13,11 +13,10 @@ import polars as pl
 from detente.errors import FrameError
 from detente.redlines import RedLine
 from detente.screening.answers import OPEN, Answers
-from detente.screening.asking import Screening
+from detente.screening.asking import Prepared, Screening
 from detente.screening.aspects import Members as Organisations
 from detente.screening.aspects import Pairs, Reached
 from detente.screening.bearing import Bearing
-from detente.screening.known import known, standing
 from detente.screening.members import ACCOUNTS, Figures, Members, in_ranges
 from detente.screening.sides import NEVER
 from detente.screening.sweep import UNKNOWN, Peaks, peaks
@@ -83,10 +82,9 @@ def simultaneous(
         FrameError: a column is absent or does not fit, or an account stands twice. The sender must
             act.
     """
-    taken = known(activities, as_of)
-    lines = _levelled(standing(redlines, as_of))
-    asked = Screening.of(taken, lines, 0.0, members or {})
-    _once(taken)
+    taken = activities.collect() if isinstance(activities, pl.LazyFrame) else activities
+    asked = Prepared.of(_levelled(redlines), 0.0, members or {}, as_of).beside(taken)
+    _once(asked.activities.names)
     told = Together.of(asked)
     parts = [part for block in told.blocks() for part in told.parts(block)]
     return _in_order(pl.concat(parts) if parts else told.nothing())
@@ -144,7 +142,7 @@ class Together:
         )
         bearing = Bearing.of(asked, activity)
         accounts = np.bincount(activity)
-        return cls(bearing, activity, source, accounts, bearing.of_the_line(), names)
+        return cls(bearing, activity, source, accounts, asked.prepared.of_the_line, names)
 
     def blocks(self) -> Iterator[Any]:
         """Go through the pairs, lines whole, so many at a time."""
@@ -160,7 +158,7 @@ class Together:
     def parts(self, block: Any) -> Iterator[pl.DataFrame]:
         """Tell of the pairs of some lines: level by level, by source and by all sources."""
         bearing = self.bearing.at(block)
-        levels = bearing.asked.levels
+        levels = bearing.asked.prepared.levels
         for number, reached in enumerate(
             levels.sizes(bearing.asked.activities, bearing.pairs).each
         ):
@@ -220,7 +218,7 @@ class Level:
     @property
     def _figures(self) -> Figures:
         """Give what each account counts for, and when."""
-        return Figures.of(self.bearing, self.reached, self.bearing.asked.levels.measures)
+        return Figures.of(self.bearing, self.reached, self.bearing.asked.prepared.levels.measures)
 
     def by_source(self) -> Sums:
         """Give the sums of each source: every account is a member."""
@@ -274,7 +272,7 @@ class Level:
         }
         source = names["source"].gather(pairs.activity)
         told["source"] = source.clear(len(source)) if sums.by_all else source
-        measures = pl.Series(self.bearing.asked.levels.measures, dtype=pl.String)
+        measures = pl.Series(self.bearing.asked.prepared.levels.measures, dtype=pl.String)
         told["measure"] = measures.gather(pl.Series(reached.measure))
         told["level"] = pl.Series(reached.value)
         told["peak_low"] = pl.Series(found.low)
@@ -286,7 +284,7 @@ class Level:
         told["missing"] = self._missing(sums, found, of_line, verdict)
         high = np.where(found.high == UNKNOWN, NEVER, found.high)
         far = Reached(reached.measure, reached.value, found.answer, found.low, high)
-        told["margin"] = margin(self.bearing.asked.levels, far)
+        told["margin"] = margin(self.bearing.asked.prepared.levels, far)
         told["verdict"] = verdicts(verdict)
         told["line"] = pl.Series(pairs.line).cast(pl.Int64)
         told["number"] = pl.Series([self.number], dtype=pl.Int64).new_from_index(0, len(verdict))
