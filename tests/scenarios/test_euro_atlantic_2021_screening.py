@@ -38,7 +38,8 @@ def found() -> pl.DataFrame:
     """Every pair that screening tells of."""
     activities = detente.read_activities(FOLDER / "activities.toml").frame
     redlines = detente.read_redlines(FOLDER / "redlines.toml").lines
-    return detente.screen(activities, redlines)
+    screened: pl.DataFrame = detente.screen(activities, redlines)
+    return screened
 
 
 def named(entry: dict[str, Any]) -> str:

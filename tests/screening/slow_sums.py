@@ -150,9 +150,14 @@ def _whole(a: Account, line: Line) -> bool:
 
 
 def _line_time(line: Line, *, widest: bool) -> Stay:
-    begins = EVER if line.begins is None else line.begins.least if widest else line.begins.most
-    until = NEVER if line.ends is None else line.ends.most if widest else line.ends.least
-    return begins, until
+    first, latest = (EVER, EVER) if line.begins is None else (line.begins.least, line.begins.most)
+    soonest, last = (NEVER, NEVER)
+    if line.ends is not None:
+        soonest = EVER if line.ends.first is None else line.ends.least
+        last = line.ends.most
+    if widest:
+        return first, last
+    return max(first, min(latest, last)), min(last, max(first, soonest))  # none ends before
 
 
 def sums(accounts: list[Account], line: Line) -> dict[str | None, Sum]:

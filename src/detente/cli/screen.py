@@ -214,9 +214,10 @@ def screened(
 
     accounts, lines = sides.result.frame.height, sides.lines.lines
     steps.begin(f"Screening {accounts:,} accounts against {len(lines):,} lines")
-    return dt_.screen(
+    found: pl.DataFrame = dt_.screen(
         sides.result.frame, lines, within_km=within_km, as_of=as_of, library=sides.library
     )
+    return found
 
 
 def left_out(ctx: click.Context, sides: Sides) -> None:

@@ -18,7 +18,7 @@ from detente.screening.ground import Ground
 from detente.screening.known import activities_as_of, lines_as_of
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
-CHUNK = 50_000
+CHUNK = 20_000
 """Activities that are screened at a time."""
 
 STATUS = "status of the line"
@@ -121,14 +121,10 @@ class Screening:
 
     def _possible(self, pairs: Pairs) -> Pairs:
         """Keep pairs of which nothing but place and size is surely another."""
-        for answer in (
-            self.object.time,
-            self.object.kinds.answer,
-            self.object.obligors.answer,
-            self.object.height,
-        ):
-            if len(pairs):
-                pairs = pairs.at(np.flatnonzero(answer(pairs) != NO))
+        pairs = self.object.may_meet(pairs)
+        for words in (self.object.kinds, self.object.obligors):
+            if len(pairs) and (words.table == NO).any():
+                pairs = pairs.at(np.flatnonzero(words.answer(pairs) != NO))
         return pairs.at(np.flatnonzero(self.prepared.of_the_line[STATUS][pairs.line] != NO))
 
     def place(self, pairs: Pairs) -> Answers:

@@ -156,7 +156,7 @@ class Object:
     def time(self, pairs: Pairs) -> Answers:
         """Answer whether the activity takes place while the line bears."""
         starts, ends = (each.at(pairs.activity) for each in self.activity_time)
-        begins, until = (each.at(pairs.line) for each in self._line_time)
+        begins, until = (each.at(pairs.line) for each in self.line_time)
         return meet(starts, ends, begins, until)
 
     @cached_property
@@ -165,9 +165,21 @@ class Object:
         return activity_time(self.activities)
 
     @cached_property
-    def _line_time(self) -> tuple[Span, Span]:
+    def line_time(self) -> tuple[Span, Span]:
         """Give from when and until when each line bears; none ends before it begins."""
         return ordered(self.lines.begins, self.lines.ends)
+
+    def may_meet(self, pairs: Pairs) -> Pairs:
+        """Keep the pairs of which neither time nor height is surely another."""
+        starts, ends = self.activity_time
+        begins, until = self.line_time
+        one, other = pairs.activity, pairs.line
+        late = starts.least[one] > until.most[other]
+        late |= begins.least[other] > ends.most[one]
+        pairs = pairs.at(np.flatnonzero(~late))
+        if len(pairs) and not _all_open(self.lines.heights):
+            pairs = pairs.at(np.flatnonzero(self.height(pairs) != NO))
+        return pairs
 
     def height(self, pairs: Pairs) -> Answers:
         """Answer whether the heights meet; heights over different grounds are not compared."""
@@ -189,7 +201,7 @@ class Object:
     def settled_by_time(self, pairs: Pairs) -> dict[str, Any]:
         """Name what would settle the time: for each name, the pairs for which it would."""
         starts, ends = (each.at(pairs.activity) for each in self.activity_time)
-        begins, until = (each.at(pairs.line) for each in self._line_time)
+        begins, until = (each.at(pairs.line) for each in self.line_time)
         start, until_ = _settling(starts, until)
         begin, end = _settling(begins, ends)
         return {"starts": start, "ends": end, "time of the line": until_ | begin}
@@ -302,16 +314,20 @@ class Levels:
     @classmethod
     def of(cls, names: pl.DataFrame) -> Levels:
         """Take the levels of a frame of lines; "more than" 5 is "at least" 6."""
-        rows = names["levels"].to_list()
-        measures = sorted({level["measure"] for row in rows for level in row or ()})
-        most = max((len(row or ()) for row in rows), default=0)
-        measure = np.full((len(rows), most), -1)
-        value = np.zeros((len(rows), most), dtype=np.int64)
-        for i, row in enumerate(rows):
-            for k, level in enumerate(row or ()):
-                measure[i, k] = measures.index(level["measure"])
-                value[i, k] = level["value"] + (level["operator"] == "more_than")
-        return cls(measures, measure, value, (names["levels_join"] == "any").to_numpy())
+        listed = names.select("levels", line=pl.int_range(pl.len())).explode("levels")
+        each = listed.drop_nulls("levels").unnest("levels")
+        line, measures = each["line"].to_numpy(), each["measure"].unique().sort()
+        first = np.flatnonzero(np.diff(line, prepend=-1))
+        place = np.arange(len(line)) - np.repeat(first, np.diff(first, append=len(line)))
+        most = int(place.max(initial=-1)) + 1
+        measure = np.full((names.height, most), -1)
+        value = np.zeros((names.height, most), dtype=np.int64)
+        number = {name: i for i, name in enumerate(measures)}
+        more = (each["operator"] == "more_than").to_numpy()
+        measure[line, place] = each["measure"].replace_strict(number, return_dtype=pl.Int64)
+        value[line, place] = each["value"].to_numpy() + more
+        join = (names["levels_join"] == "any").to_numpy()
+        return cls(measures.to_list(), measure, value, join)
 
     def sizes(self, activities: Activities, pairs: Pairs) -> Sizes:
         """Compare the figures of activities with the levels of lines, pair by pair."""

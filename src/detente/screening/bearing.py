@@ -63,8 +63,7 @@ class Bearing:
     def times(self) -> tuple[Span, Span]:
         """Give from when and until when each takes place while the line bears."""
         starts, ends = (each.at(self.pairs.activity) for each in self.asked.object.activity_time)
-        lines = self.asked.lines
-        begins, until = (each.at(self.pairs.line) for each in (lines.begins, lines.ends))
+        begins, until = (each.at(self.pairs.line) for each in self.asked.object.line_time)
         first = Span(np.maximum(starts.least, begins.least), np.maximum(starts.most, begins.most))
         last = Span(np.minimum(ends.least, until.least), np.minimum(ends.most, until.most))
         return first, last

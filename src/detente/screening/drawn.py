@@ -18,11 +18,14 @@ from detente.places.laying import TOLERANCE_M
 from detente.places.words import Edges
 from detente.screening.sides import Lines
 
-SLACK_M = 80.0
+SLACK_M, WIDE_SLACK_M = 80.0, 500.0
 """By how much the drawings of lines are widened and narrowed, at least, in metres."""
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
 _GROWN_SHORT = 1.01
+_BENDS = 10
+_HALF_TURN = 180.0
+_METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
 
 
 @dataclass(frozen=True)
@@ -43,34 +46,65 @@ class Figures:
         return ~(shapely.is_missing(self.given) | shapely.is_empty(self.given))
 
     @cached_property
-    def _bent_m(self) -> Any:
+    def flat(self) -> Any:
+        """Tell which figures are on the map what they are: edges straight in degrees, and calm."""
+        west, south, east, north = shapely.bounds(self.given).T
+        calm = (west > -_CALM_LONGITUDE) & (east < _CALM_LONGITUDE) & (east - west < _HALF_TURN)
+        calm &= (south > -_CALM_LATITUDE) & (north < _CALM_LATITUDE)
+        return self.placed & (self.edges == "straight") & calm
+
+    @cached_property
+    def bent_m(self) -> Any:
         """Give by how much the readings of edges differ at most, in metres, shape (n,)."""
         result = np.zeros(len(self.given))
-        result[self.placed] = _bulge(self.given[self.placed])
+        some = np.flatnonzero(self.placed & ~self.flat)
+        result[some] = _bulge(self.given[some])
         return result
 
     @cached_property
     def _plain(self) -> Any:
         """Tell which figures are as good on the map as they are, however their edges run."""
-        return self.placed & (self._bent_m <= SLACK_M / 2)
+        return self.placed & (self.bent_m <= SLACK_M / 2)
 
     @cached_property
     def drawn(self) -> Any:
         """Give the figures on the map, those without stated edges with geodesic ones."""
         result: Any = np.where(self.placed, self.given, None)
-        bent = self.placed & ~self._plain
-        for reading in READINGS:
-            told = (reading, "") if reading == "geodesic" else (reading,)
-            some = np.flatnonzero(bent & np.isin(self.edges, told))
-            if len(some):
-                result[some] = lay_out(self.given[some], reading)
+        bent = np.flatnonzero(self.placed & ~self._plain)
+        result[bent] = self._laid(bent)
         return result
+
+    def _laid(self, some: Any) -> Any:
+        """Lay some figures out, those without stated edges with geodesic ones."""
+        edges = np.where(self.edges[some] == "", "geodesic", self.edges[some])
+        return lay_out(self.given[some], edges.tolist())
+
+    def sure(self, some: Any) -> tuple[Any, Any]:
+        """Give what surely lies in some figures, and what surely holds them, shape (k,) each."""
+        inner, outer = _undrawn(len(some)), _undrawn(len(some))
+        for reading in (*READINGS, None):
+            at = np.flatnonzero(self.edges[some] == (reading or ""))
+            if len(at):
+                inner[at], outer[at] = brackets(self.given[some[at]], reading)
+        return inner, outer
+
+    def measured(self, some: Any) -> Any:
+        """Give some figures so that distances can be measured from them.
+
+        Args:
+            some: places of figures, in any order and often, shape (k,).
+        """
+        once, back = np.unique(some, return_inverse=True)
+        result = self.drawn[once]
+        flat = np.flatnonzero(self.flat[once])
+        result[flat] = self._laid(once[flat])
+        return result[back]
 
     @cached_property
     def vague_m(self) -> Any:
         """Give by how much the drawing may differ from the true figure, in metres, shape (n,)."""
-        laid = TOLERANCE_M + np.where(self.edges == "", self._bent_m, 0.0)
-        return np.where(self._plain, self._bent_m, laid)
+        laid = TOLERANCE_M + np.where(self.edges == "", self.bent_m, 0.0)
+        return np.where(self._plain, self.bent_m, laid)
 
 
 def _bulge(figures: Any) -> Any:
@@ -121,21 +155,67 @@ class Drawn:
         return shapely.is_missing(lines.inside) & shapely.is_missing(lines.within) & ~lines.anywhere
 
     @cached_property
-    def bounds(self) -> tuple[Any, Any]:
-        """Give what surely lies in each line's area, and what surely holds it.
+    def figures(self) -> Figures:
+        """Give what surely holds each line's area, without what is laid around it."""
+        return Figures(self.lines.within, self.lines.edges)
 
-        With room for what is vague of activities: `SLACK_M` less, and more.
+    @cached_property
+    def flat(self) -> Any:
+        """Tell which lines are on the map what they are: one outline, and that is flat."""
+        return self.figures.flat & self.bounded & self.lines.drawn & (self.lines.reach_m == 0)
+
+    @cached_property
+    def _bounds(self) -> dict[float, tuple[Any, Any, Any]]:
+        """Give, by slack, the bounds that are drawn already, and which these are."""
+        return {}
+
+    def bounds(self, some: Any, slack_m: float = SLACK_M) -> tuple[Any, Any]:
+        """Give what surely lies in each line's area, and what surely holds it, shape (m,) each.
+
+        Args:
+            some: places of the lines for which they are needed; the others may be None.
+            slack_m: how much room they leave for what is vague of activities, in metres.
         """
-        lines, reach = self.lines, self.lines.reach_m
-        inner, outer = _undrawn(len(reach)), _undrawn(len(reach))
-        sharp = lines.drawn & (reach == 0)
-        for reading, some in self._by_edges(np.where(sharp, lines.within, None)):
-            inner[some], outer[some] = brackets(lines.within[some], reading, SLACK_M)
-        for reading, some in self._by_edges(np.where(sharp, None, lines.inside)):
-            inner[some] = _inside(lines.inside[some], reading, reach[some])
-        for reading, some in self._by_edges(np.where(sharp, None, lines.within)):
-            outer[some] = _outside(lines.within[some], reading, reach[some])
+        count = len(self.lines)
+        if slack_m not in self._bounds:
+            self._bounds[slack_m] = _undrawn(count), _undrawn(count), np.zeros(count, dtype=bool)
+        inner, outer, done = self._bounds[slack_m]
+        new = np.zeros(count, dtype=bool)
+        new[some] = True
+        new &= ~done
+        if new.any():
+            self._draw(new, inner, outer, slack_m)
+            done |= new
         return inner, outer
+
+    def _draw(self, new: Any, inner: Any, outer: Any, slack_m: float) -> None:
+        """Draw the bounds of some lines."""
+        lines, reach = self.lines, self.lines.reach_m
+        sharp, new = new & lines.drawn & (reach == 0), new.copy()
+        for more_m, some in self._by_bend(sharp & (slack_m > 0)):
+            inner[some], outer[some] = brackets(lines.within[some], "geodesic", slack_m + more_m)
+            sharp[some] = new[some] = False
+        for reading, some in self._by_edges(np.where(sharp, lines.within, None)):
+            inner[some], outer[some] = brackets(lines.within[some], reading, slack_m)
+        for reading, some in self._by_edges(np.where(new & ~sharp, lines.inside, None)):
+            inner[some] = _inside(lines.inside[some], reading, reach[some], slack_m)
+        for reading, some in self._by_edges(np.where(new & ~sharp, lines.within, None)):
+            outer[some] = _outside(lines.within[some], reading, reach[some], slack_m)
+
+    def _by_bend(self, some: Any) -> Iterator[tuple[float, Any]]:
+        """Go through lines of unstated edges, those together whose readings differ alike.
+
+        To narrow and widen one reading is quicker than to lay all over one another, and good enough
+        where there is to be slack.
+        """
+        some = np.flatnonzero(some & self.bounded & (self.lines.edges == ""))
+        if not len(some):
+            return
+        step = WIDE_SLACK_M / _BENDS
+        bend = np.ceil(self.figures.bent_m[some] / step)
+        for number in range(_BENDS + 1):
+            if (bend == number).any():
+                yield number * step, some[bend == number]
 
     def _by_edges(self, figures: Any) -> Iterator[tuple[Edges | None, Any]]:
         """Go through the lines that have a figure, those with one kind of edges together."""
@@ -146,19 +226,6 @@ class Drawn:
                 yield reading, some
 
     @cached_property
-    def reach(self) -> Any:
-        """Give what holds everything that is worth telling about each line."""
-        result, metres = self.bounds[1].copy(), self.lines.reach_m + self.near_m
-        for reading, some in self._by_edges(np.where(self.near_m > 0, self.lines.within, None)):
-            result[some] = _outside(self.lines.within[some], reading, metres[some])
-        return result
-
-    @cached_property
-    def figures(self) -> Any:
-        """Give the bounds of the lines as they are, laid out, to measure from, shape (m,)."""
-        return Figures(self.lines.within, self.lines.edges).drawn
-
-    @cached_property
     def places(self) -> Any:
         """Give the places of the lines that the index holds."""
         return np.flatnonzero(self.bounded)
@@ -166,7 +233,15 @@ class Drawn:
     @cached_property
     def tree(self) -> Any:
         """Give an index over what is worth telling about each line."""
-        return shapely.STRtree(self.reach[self.places])
+        flat, near = self.flat, self.near_m > 0
+        result = _undrawn(len(flat))
+        result[flat & ~near] = boxes(self.lines.within[flat & ~near], SLACK_M)
+        drawn = self.bounded & ~flat & ~near
+        result[drawn] = self.bounds(np.flatnonzero(drawn))[1][drawn]
+        metres = self.lines.reach_m + self.near_m
+        for reading, some in self._by_edges(np.where(near, self.lines.within, None)):
+            result[some] = _outside(self.lines.within[some], reading, metres[some])
+        return shapely.STRtree(result[self.places])
 
 
 def _undrawn(count: int) -> Any:
@@ -174,19 +249,27 @@ def _undrawn(count: int) -> Any:
     return np.full(count, None, dtype=object)
 
 
-def _outside(figures: Any, edges: Edges | None, metres: Any) -> Any:
+def boxes(figures: Any, metres: Any) -> Any:
+    """Give boxes around calm figures, with so many metres between, one for all or shape (n,)."""
+    west, south, east, north = shapely.bounds(figures).T
+    high = np.radians(np.maximum(-south, north) + 2 * metres / _METRES_OF_A_DEGREE)
+    by = metres / (_METRES_OF_A_DEGREE * np.cos(high))
+    return shapely.box(west - by, south - by, east + by, north + by)
+
+
+def _outside(figures: Any, edges: Edges | None, metres: Any, slack_m: float = SLACK_M) -> Any:
     """Give what surely holds figures with so many metres around, and the slack."""
-    result = brackets(figures, edges, SLACK_M)[1]
+    result = brackets(figures, edges, slack_m)[1]
     wide = np.flatnonzero(metres > 0)
     if len(wide):
-        result[wide] = grow(brackets(figures[wide], edges)[1], metres[wide] + SLACK_M)
+        result[wide] = grow(brackets(figures[wide], edges)[1], metres[wide] + slack_m)
     return result
 
 
-def _inside(figures: Any, edges: Edges | None, metres: Any) -> Any:
+def _inside(figures: Any, edges: Edges | None, metres: Any, slack_m: float) -> Any:
     """Give what surely lies in figures with so many metres around, less the slack."""
-    result = brackets(figures, edges, SLACK_M)[0]
-    short = (metres - STRAYING_M - SLACK_M) / _GROWN_SHORT
+    result = brackets(figures, edges, slack_m)[0]
+    short = (metres - STRAYING_M - slack_m) / _GROWN_SHORT
     wide = np.flatnonzero(short > 0)
     if len(wide):
         result[wide] = grow(brackets(figures[wide], edges)[0], short[wide])

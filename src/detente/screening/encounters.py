@@ -126,11 +126,7 @@ class Company:
     def _possible(self, pairs: Pairs) -> Pairs:
         """Keep pairs of different activities that may be at one time and at one height."""
         other = self.activity[pairs.activity] != self.activity[pairs.line]
-        pairs = pairs.at(np.flatnonzero(other))
-        for answer in (self.object.time, self.object.height):
-            if len(pairs):
-                pairs = pairs.at(np.flatnonzero(answer(pairs) != NO))
-        return pairs
+        return self.object.may_meet(pairs.at(np.flatnonzero(other)))
 
     def told(self, pairs: Pairs) -> pl.DataFrame:
         """Tell of pairs; those that lie too far apart are left out."""

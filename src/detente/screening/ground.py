@@ -19,7 +19,7 @@ from detente.places.edges import READINGS
 from detente.places.words import Edges
 from detente.screening.answers import OPEN, Answers, settled
 from detente.screening.aspects import Pairs
-from detente.screening.drawn import SLACK_M, Drawn, Figures
+from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures, boxes
 from detente.screening.sides import Activities
 
 _THREADS = 2
@@ -50,12 +50,14 @@ class Ground:
         Args:
             some: places of activities, shape (k,).
         """
-        shapes = self.activities.drawn[some]
         vague = self.activities.vague_m[some]
-        rough = np.flatnonzero(vague > SLACK_M)
+        shapes = self.activities.drawn[some].copy()
+        rough = np.flatnonzero((vague > SLACK_M) & (vague <= WIDE_SLACK_M))
         if len(rough):
-            shapes = shapes.copy()
-            shapes[rough] = brackets(self.activities.given[some[rough]], None)[1]
+            shapes[rough] = boxes(shapes[rough], vague[rough])
+        wild = np.flatnonzero(vague > WIDE_SLACK_M)
+        if len(wild):
+            shapes[wild] = brackets(self.activities.given[some[wild]], None)[1]
         found = self.drawn.tree.query(shapes)
         return Pairs(some[found[0]], self.drawn.places[found[1]])
 
@@ -66,36 +68,65 @@ class Ground:
             pairs: activities with a figure, and lines of whose area something is known.
         """
         answer = np.full(len(pairs), OPEN, dtype=np.int8)
-        rough = self.activities.vague_m[pairs.activity] > SLACK_M
-        plain = np.flatnonzero(~rough)
-        with self.drawn.turn:
-            answer[plain] = self._on_the_map(pairs.at(plain))
-        open_ = np.flatnonzero(answer == OPEN)
-        if len(open_):
-            answer[open_] = self._on_the_ellipsoid(pairs.at(open_))
+        flat = self.activities.flat[pairs.activity] & self.drawn.flat[pairs.line]
+        vague = np.where(flat, 0.0, self.activities.vague_m[pairs.activity])
+        plain, rough = ~flat & (vague <= SLACK_M), (vague > SLACK_M) & (vague <= WIDE_SLACK_M)
+        with self.drawn.turn:  # GEOS would crash if two threads asked one line
+            for some, slack in ((flat, 0.0), (plain, SLACK_M), (rough, WIDE_SLACK_M)):
+                at = np.flatnonzero(some)
+                if len(at):
+                    answer[at] = self._on_the_map(pairs.at(at), self._bounds(pairs.at(at), slack))
+        for ask in (self._by_what_is_sure, self._on_the_ellipsoid):
+            open_ = np.flatnonzero(answer == OPEN)
+            if len(open_):
+                answer[open_] = ask(pairs.at(open_))
         return answer
 
-    def _on_the_map(self, pairs: Pairs) -> Answers:
-        """Settle what the widened and the narrowed drawing of the line settle."""
-        for bound in self.drawn.bounds:
-            shapely.prepare(bound[np.unique(pairs.line)])
+    def _by_what_is_sure(self, pairs: Pairs) -> Answers:
+        """Settle pairs of unstated edges, by what is sure of both, whatever the readings."""
+        answer = np.full(len(pairs), OPEN, dtype=np.int8)
+        silent = self.activities.edges[pairs.activity] == ""
+        some = np.flatnonzero(silent | (self.drawn.lines.edges[pairs.line] == ""))
+        if not len(some):
+            return answer
+        pairs = pairs.at(some)
+        once, back = np.unique(pairs.activity, return_inverse=True)
+        ours = [bound[back] for bound in self.activities.sure(once)]
+        lines = np.unique(pairs.line)
+        with self.drawn.turn:
+            theirs = [bound[pairs.line] for bound in self.drawn.bounds(lines, 0.0)]
+            met = [shapely.intersects(a, b) for a, b in zip(theirs, ours, strict=True)]
+        answer[some] = settled(met[0], ~met[1] & ~shapely.is_missing(theirs[1]))
+        return answer
+
+    def _bounds(self, pairs: Pairs, slack_m: float) -> tuple[Any, Any]:
+        """Give prepared bounds of lines; without slack, of flat lines, their outlines."""
+        lines = np.unique(pairs.line)
+        within = self.drawn.lines.within
+        bounds = self.drawn.bounds(lines, slack_m) if slack_m else (within, within)
+        for bound in bounds:
+            shapely.prepare(bound[lines])
+        return bounds
+
+    def _on_the_map(self, pairs: Pairs, bounds: tuple[Any, Any]) -> Answers:
+        """Settle what the bounds of lines settle."""
         if len(pairs) < _FEW:
-            return self._settle(pairs)
+            return self._settle(pairs, bounds)
         order = np.argsort(pairs.line, kind="stable")
-        cut = len(order) // 2  # no line is asked by two threads at once: GEOS would crash
+        cut = len(order) // 2  # no line is asked by two threads at once
         while 0 < cut < len(order) and pairs.line[order[cut]] == pairs.line[order[cut - 1]]:
             cut += 1
         parts = [part for part in (order[:cut], order[cut:]) if len(part)]
         answer = np.full(len(pairs), OPEN, dtype=np.int8)
         with ThreadPoolExecutor(_THREADS) as threads:
-            told = threads.map(lambda part: self._settle(pairs.at(part)), parts)
+            told = threads.map(lambda part: self._settle(pairs.at(part), bounds), parts)
             for part, each in zip(parts, told, strict=True):
                 answer[part] = each
         return answer
 
-    def _settle(self, pairs: Pairs) -> Answers:
+    def _settle(self, pairs: Pairs, bounds: tuple[Any, Any]) -> Answers:
         """Settle pairs whose lines no other thread asks."""
-        inner, outer = (bound[pairs.line] for bound in self.drawn.bounds)
+        inner, outer = (bound[pairs.line] for bound in bounds)
         inside = np.zeros(len(pairs), dtype=bool)
         left = np.arange(len(pairs))
         for corner in self._corners:
@@ -107,7 +138,8 @@ class Ground:
         met = shapely.intersects(outer[left], figures) | shapely.is_missing(outer[left])
         outside = np.zeros(len(pairs), dtype=bool)
         outside[left[~met]] = True
-        inside[left[met]] = shapely.intersects(inner[left[met]], figures[met])
+        one = bounds[0] is bounds[1]
+        inside[left[met]] = one or shapely.intersects(inner[left[met]], figures[met])
         return settled(inside, outside)
 
     @cached_property
@@ -163,8 +195,8 @@ class Ground:
 
         From the bound that surely holds the area: the least that it can be. 0 where it meets it.
         """
-        ours = self.activities.drawn[pairs.activity]
-        apart = distance_m(ours, self.drawn.figures[pairs.line])
+        ours = self.activities.measured(pairs.activity)
+        apart = distance_m(ours, self.drawn.figures.measured(pairs.line))
         return np.maximum(0.0, apart - self.drawn.lines.reach_m[pairs.line])
 
 

@@ -52,11 +52,10 @@ class Figures:
         bits = np.array([names.bit(name) for name in measures], dtype=np.int64)
         ranging = np.where(least == most, 0, bits[np.maximum(reached.measure, 0)])
         first, last = bearing.times
-        starts, ends = (
-            each.at(bearing.pairs.activity) for each in bearing.asked.object.activity_time
-        )
-        lines, line = bearing.asked.lines, bearing.pairs.line
-        whole = (starts.least >= lines.begins.most[line]) & (ends.most <= lines.ends.least[line])
+        both = bearing.asked.object
+        starts, ends = (each.at(bearing.pairs.activity) for each in both.activity_time)
+        begins, until = (each.at(bearing.pairs.line) for each in both.line_time)
+        whole = (starts.least >= begins.most) & (ends.most <= until.least)
         sure = bearing.answer == YES
         return cls(sure, least, most, first, last, whole, bearing.open | ranging)
 

@@ -322,9 +322,9 @@ class Level:
 
     def _at(self, pairs: Pairs, moment: Any) -> dict[str, Any]:
         """Name what leaves open whether activities bear at an instant."""
-        asked = self.bearing.asked
-        starts, ends = (each.at(pairs.activity) for each in asked.object.activity_time)
-        begins, until = (each.at(pairs.line) for each in (asked.lines.begins, asked.lines.ends))
+        both = self.bearing.asked.object
+        starts, ends = (each.at(pairs.activity) for each in both.activity_time)
+        begins, until = (each.at(pairs.line) for each in both.line_time)
         return {
             "starts": starts.most > moment,
             "ends": ends.least < moment,
