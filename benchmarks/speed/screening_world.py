@@ -1,6 +1,6 @@
 """A made-up world for screening: areas of activities and of lines, with times and heights.
 
-Most of both lie around the same few hot spots, as they do in a crisis, so that there is much to find.
+Most of both lie around the same few hot spots, as in a crisis, so that there is much to find.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import numpy as np
 import polars as pl
 import shapely
 
+from detente.redlines import RedLine, frame
+
 BOUNDS = (-75.0, 25.0, 45.0, 82.0)
 HOT_SPOTS, CLUSTERED, SPREAD = 60, 0.7, 0.6
 ACTIVITY = {"corners": 8, "least_km": 3.0, "most_km": 150.0}
@@ -19,6 +21,16 @@ YEAR = np.datetime64("2031-01-01T00:00:00", "us")
 HOURS_OF_A_YEAR = 8760
 BANDS = np.array([[0, 3000], [0, 12_000], [3000, 9000], [9000, 20_000]], dtype=float)
 _KM_OF_A_DEGREE = 111.2
+_PLAIN = RedLine(
+    id="line",
+    holder="AA",
+    stance="declared",
+    called="red line",
+    words="made up",
+    source="made-up",
+    kinds=("*",),
+    obligors=("*",),
+)
 
 
 def areas(n: int, seed: int, corners: int, least_km: float, most_km: float) -> Any:
@@ -79,14 +91,11 @@ def activities(n: int, seed: int = 1) -> pl.DataFrame:
 
 def lines(m: int, seed: int = 2) -> pl.DataFrame:
     """Make red lines as a frame: an outline, ten days to a year, a band of height, a level."""
-    from detente.redlines import RedLine, frame
-
     chance = np.random.default_rng(seed)
     begins, ends = _times(chance, m, 10 * 24, 365 * 24)
     band = BANDS[chance.integers(0, len(BANDS), m)]
     area = pl.Series(shapely.to_wkt(areas(m, seed, **LINE), rounding_precision=9).tolist())
-    plain = frame([RedLine(id="l", holder="AA", stance="declared", called="red line",
-                           words="made up", source="s", kinds=("*",), obligors=("*",))])  # fmt: skip
+    plain = frame([_PLAIN])
     nothing = pl.lit(None)
     level = pl.struct(
         measure=pl.lit("troops"),

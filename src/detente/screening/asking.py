@@ -18,7 +18,7 @@ from detente.screening.ground import Ground
 from detente.screening.known import activities_as_of, lines_as_of
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
-CHUNK = 5_000
+CHUNK = 6_144
 """Activities that are screened at a time."""
 
 STATUS = "status of the line"

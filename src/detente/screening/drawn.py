@@ -18,7 +18,7 @@ from detente.places.laying import TOLERANCE_M
 from detente.places.words import Edges
 from detente.screening.sides import Lines
 
-SLACK_M, WIDE_SLACK_M = 80.0, 500.0
+SLACK_M, WIDE_SLACK_M = 80.0, 480.0
 """By how much the drawings of lines are widened and narrowed, at least, in metres."""
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9

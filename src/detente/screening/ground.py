@@ -23,7 +23,7 @@ from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures, boxes
 from detente.screening.sides import Activities
 
 _THREADS = 2
-_FEW = 2_000
+_FEW = 2_048
 _CORNERS = 4
 
 
