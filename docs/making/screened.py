@@ -13,6 +13,13 @@ Told is every pair of which neither the object, nor the time, the height or the 
 another. How to read the answers: [screen activities](../how-to/screen-activities.md).
 """
 
+SETS = """## Sets
+
+`detente screen --sets` and `dt.simultaneous`: one row is a stretch of time in which the activities
+that bear on a line together may reach a level of it, though none may do so alone. Accounts of one
+activity are never added together.
+"""
+
 
 def page() -> str:
     """Give the page."""
@@ -23,5 +30,10 @@ def page() -> str:
         "One row is one account of one activity beside one red line or concern.\n",
         table(("Column", "Holds", "What it says"), rows),
         NOTES,
+        SETS,
+        table(
+            ("Column", "Holds", "What it says"),
+            [(code(each.name), each.type, each.meaning) for each in columns.of("sets")],
+        ),
     ]
     return "\n".join(parts)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from detente.screening import SCREENED
+from detente.screening.sets import TOGETHER
 from tests.cli.conftest import Run, lines
 
 HEAD = "activity,source,kind,obligor,starts,ends,troops,area,stated_at\n"
@@ -129,6 +130,17 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
             " they speak (--all"
         ),
         "shows them).",
+        "Together, where none reaches the level alone",
+        "bay · Denmark, concern, declared",
+        "   ? cannot be told: not stated (troops: 9,000 or more); 5 to 9 May 2031",
+        "     birch, fir, by all sources",
+        "     margin: troops: not more than 9,000 below the level",
+        (
+            "     open in the activities: where the activity takes place; how many: troops;"
+            " which of its accounts"
+        ),
+        "     holds; when it starts",
+        "",
         "An activity that comes near to a line is no judgement of anybody. Days are in UTC.",
     ]
 
@@ -212,3 +224,39 @@ def test_a_name_that_would_steer_a_terminal_is_written_out(
     shown = run("screen", *sides).stdout
     assert "\x1b[31m" not in shown
     assert r"bi\x1b[31mrch" in shown
+
+
+TWO = (
+    HEAD
+    + f"oak,draft,exercise,DE,2031-05-05,2031-05-09,5000,{INSIDE},\n"
+    + f"ash,draft,exercise,DE,2031-05-08,2031-05-12,4000..6000,{INSIDE},\n"
+)
+
+
+def test_sets_reach_together_what_none_reaches_alone(run: Run, sides: tuple[Path, Path]) -> None:
+    sides[0].write_text(TWO, encoding="utf-8")
+    (found,) = rows(run("screen", *sides, "--sets", "--format", "json"))
+    assert tuple(found) == TOGETHER
+    assert found["members"] == ["ash", "oak"]
+    assert (found["peak_low"], found["peak_high"], found["verdict"]) == (9000, 11000, True)
+    assert (found["from"], found["to"]) == (
+        "2031-05-08T23:59:59.999999Z",
+        "2031-05-09T00:00:00Z",
+    )
+    told = list(
+        csv.DictReader(io.StringIO(run("screen", *sides, "--sets", "--format", "csv").stdout))
+    )
+    assert told[0]["members"] == "ash, oak"
+    assert lines(run("screen", *sides, "--sets").stdout)[:5] == [
+        "Together, where none reaches the level alone",
+        "bay · Denmark, concern, declared",
+        "   ● reached together: 9,000 to 11,000 (troops: 9,000 or more); 8 to 9 May 2031",
+        "     ash, oak, by draft",
+        "     margin: troops: 0 to 2,000 above the level",
+    ]
+    assert "● reached together" in run("screen", *sides).stdout
+
+
+def test_no_set_is_said_to_be_none(run: Run, sides: tuple[Path, Path]) -> None:
+    shown = run("screen", *sides, "--sets", "--as-of", "2031-01-01").stdout
+    assert "No line has a level that several of these activities could reach" in shown

@@ -254,3 +254,27 @@ def test_the_maps_show_the_whole_the_arctic_the_baltic_and_the_black_sea(story: 
     shown = [each for each in ("whole", "arctic", "baltic", "black-sea") if f"map-{each}" in story]
     assert shown == ["whole", "arctic", "baltic", "black-sea"]
     assert "No borders are drawn" in story
+
+
+def test_activities_together_and_near_one_another_are_told(tmp_path: Path) -> None:
+    head = "activity,source,kind,obligor,starts,ends,troops,area\n"
+    box = BOX.format(10.2, 10.6)
+    rows = (
+        f"oak,draft,exercise,DE,2031-05-05,2031-05-09,5000,{box}\n"
+        f"ash,draft,exercise,DE,2031-05-08,2031-05-12,4000..6000,{box}\n"
+    )
+    (tmp_path / "a.csv").write_text(head + rows, encoding="utf-8")
+    (tmp_path / "r.csv").write_text(LINES, encoding="utf-8")
+    read = detente.read_activities(tmp_path / "a.csv")
+    lines = detente.read_redlines(tmp_path / "r.csv")
+    found = detente.screen(read.frame, lines.lines)
+    asked = found, read, lines, detente.library()
+    text = dossier(
+        *asked,
+        together=detente.simultaneous(read.frame, lines.lines),
+        encounters=detente.encounters(read.frame, placed_only=True),
+    )
+    told = " ".join(re.sub(r"<[^>]+>", " ", section(text, "together")).split())
+    assert "troops: 9,000 or more ash , oak draft ● reached together : 9,000 to 11,000" in told
+    assert "ash oak cannot be told , their areas meet 8 to 9 May 2031" in told
+    assert 'id="together"' not in dossier(*asked)

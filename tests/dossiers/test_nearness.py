@@ -87,12 +87,19 @@ def test_days_are_written_shortly(
 
 
 def test_margins_keep_their_open_ends() -> None:
-    told = margins("troops -1000..2000; ships 30..; battle_tanks ..-5; missiles 0")
+    told = margins(
+        "troops -1000..2000; ships 30..; battle_tanks ..-5; missiles 0;"
+        " a 0..7; b -9..0; c -4..; d ..3"
+    )
     assert told == (
         "troops: 1,000 below to 2,000 above the level",
         "ships: at least 30 above the level",
-        "battle tanks: at most 5 below the level",
+        "battle tanks: at least 5 below the level",
         "missiles: at the level",
+        "a: 0 to 7 above the level",
+        "b: 9 to 0 below the level",
+        "c: not more than 4 below the level",
+        "d: at most 3 above the level",
     )
     assert margins(None) == ()
 

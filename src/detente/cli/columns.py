@@ -16,12 +16,14 @@ from detente.obligations.words import redline_words, vocabulary
 from detente.redlines.schema import describe as redline_keys
 from detente.redlines.schema import schema as redline_schema
 from detente.screening import SCREENED
+from detente.screening.sets import TOGETHER
 from detente.sources.source import Record
 
 _MOMENT = "date or instant"
 _NAMED = "names"
 _YES_NO = "yes or no"
 _OPEN = ("obligor", "verdict", "due", "done", "timing")
+_OPEN_SET = ("source", "peak_high", "from", "to", "alone", "verdict")
 _OPEN_PAIR = ("relation", "distance_m", "overlap_from", "overlap_to", "margin", "verdict")
 _JSON = {_YES_NO: "boolean", "number": "number"}
 
@@ -46,6 +48,10 @@ A row is one account beside one line. JSON: reached and missing are arrays, verd
 or null; moments are instants with Z. CSV: the same, names joined by commas, and what cannot be told
 left empty. Parquet: as typed here, moments in UTC. A pair that is not there surely has nothing to
 do with one another.""",
+    "sets": """\
+A row is a stretch of time in which the activities that bear on a line together may reach a level of
+it; where they never do, the greatest sum of all. JSON: members and missing are arrays; moments are
+instants with Z. CSV: the same, names joined by commas. Parquet: as typed here, moments in UTC.""",
     "provision": """\
 A [[provision]] stands in a chapter of the library:
 library/instruments/<family>/<name>/<n>-<chapter>.toml. Kinds, measures, facts: the library's.""",
@@ -84,6 +90,23 @@ _SCREENED = {
     "verdict": (_YES_NO, "Whether the account meets all that the line says; empty: cannot be told"),
 }
 
+_SETS = {
+    "redline": ("text", "Id of the line"),
+    "holder": ("text", "State or organisation whose line it is"),
+    "source": ("text", "Whose accounts are added; empty: those of all sources"),
+    "measure": ("text", "What is added"),
+    "level": ("number", "From which figure on the line bears"),
+    "peak_low": ("number", "The least that the greatest sum can be"),
+    "peak_high": ("number", "The most that it can be; empty: not known"),
+    "from": ("instant", "From when it is so; empty: open"),
+    "to": ("instant", "Until when; empty: open"),
+    "members": (_NAMED, "Activities that are there, surely or possibly"),
+    "alone": (_YES_NO, "Whether one of them reaches the level alone; empty: cannot be told"),
+    "missing": (_NAMED, "What would settle a verdict that cannot be told"),
+    "margin": ("text", "The sum minus the level"),
+    "verdict": (_YES_NO, "Whether the level is reached together; empty: cannot be told"),
+}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -109,6 +132,7 @@ def of(subject: str) -> list[Column]:
         "redlines": _redlines,
         "findings": _findings,
         "screened": _pairs,
+        "sets": _sums,
         "provision": _provision,
     }
     return list(told[subject]())
@@ -141,6 +165,12 @@ def _pairs() -> Iterator[Column]:
     """Go through the columns of what a screening finds."""
     for name in SCREENED:
         yield Column(name, *_SCREENED[name])
+
+
+def _sums() -> Iterator[Column]:
+    """Go through the columns of what sets of activities add up to."""
+    for name in TOGETHER:
+        yield Column(name, *_SETS[name])
 
 
 def _provision() -> Iterator[Column]:
@@ -192,6 +222,9 @@ def json_schema(subject: str) -> dict[str, Any]:
     if subject == "screened":
         pair = {name: _json_type(*_SCREENED[name], empty=name in _OPEN_PAIR) for name in SCREENED}
         return _array("Screened", pair)
+    if subject == "sets":
+        sets = {name: _json_type(*_SETS[name], empty=name in _OPEN_SET) for name in TOGETHER}
+        return _array("Sets", sets)
     return _array(
         "Findings", {name: _json_type(*_FINDINGS[name], empty=name in _OPEN) for name in FINDINGS}
     )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.dossier import ENDINGS, write
+from detente.cli.laying import laid_out
 from detente.cli.output import PAGES, by_ending, put, show
 from detente.cli.progress import Steps
-from detente.cli.screen import laid_out, screened
+from detente.cli.written_dossier import ENDINGS, STEPS, Question, write
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,7 +61,7 @@ def demo(output: Path, dossier: Path) -> None:
     by_ending(output, PAGES)
     by_ending(dossier, ENDINGS)
     cases = str(_shipped(CASES))
-    with Steps(8) as steps:
+    with Steps(6 + STEPS) as steps:
         steps.begin("Reading the library")
         library = dt.library()
         steps.begin("Reading the real cases")
@@ -78,13 +78,9 @@ def demo(output: Path, dossier: Path) -> None:
 
 def _gather(steps: Steps, output: Path) -> None:
     """Write the dossier of the crisis of 2021 and 2022."""
-    from detente.dossiers import Asked
-
     story = [str(_shipped(STORY / name)) for name in ("activities.toml", "redlines.toml")]
     sides = laid_out(steps, (story[0],), story[1], None, keep_good=False)
-    found = screened(steps, sides, 0.0, None)
-    steps.begin("Drawing maps and writing the dossier")
-    write(output, found, sides, Asked(question=QUESTION, inputs=sides.inputs))
+    write(steps, output, sides, Question(QUESTION))
 
 
 def _shipped(scenario: Path) -> Path:

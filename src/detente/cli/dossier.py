@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.asking import as_of, gathering, own_library
+from detente.cli.laying import laid_out, left_out
 from detente.cli.obligations import spare
-from detente.cli.output import by_ending, put
+from detente.cli.output import by_ending
 from detente.cli.progress import Steps
-from detente.cli.screen import Sides, keep_good, laid_out, left_out, screened, within
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from detente.dossiers import Asked
-
-ENDINGS = {".html": "html", ".htm": "html", ".pdf": "pdf"}
+from detente.cli.screen import keep_good, within
+from detente.cli.written_dossier import ENDINGS, STEPS, Question, write
 
 
 @dataclass(frozen=True)
@@ -89,32 +83,10 @@ def dossier(
     month; maps and a timeline; what cannot be told and what would settle it; where accounts differ;
     every account, line and source; and the files by hash. It fetches nothing when it is opened.
     """
-    from detente.dossiers import Asked
-
     by_ending(told.output, ENDINGS)
     spare((*files, redlines), told.output)
-    with Steps(4) as steps:
+    with Steps(2 + STEPS) as steps:
         sides = laid_out(steps, files, redlines, folder, keep_good=keep_good)
-        found = screened(steps, sides, within_km, as_of)
-        steps.begin("Drawing and writing")
-        asked = Asked(as_of=as_of, within_km=within_km, inputs=sides.inputs, borders=told.borders)
-        write(told.output, found, sides, _named(asked, told.question))
+        write(steps, told.output, sides, Question(told.question, within_km, as_of, told.borders))
     click.echo(f"Written: {told.output}")
     left_out(ctx, sides)
-
-
-def _named(asked: Asked, question: str | None) -> Asked:
-    """Give the question its words, where the user has some."""
-    from dataclasses import replace
-
-    return replace(asked, question=question) if question else asked
-
-
-def write(output: Path, found: pl.DataFrame, sides: Sides, asked: Asked) -> None:
-    """Write a dossier by the ending of its file."""
-    from detente.dossiers import dossier as page
-    from detente.dossiers import dossier_pdf
-
-    told = found, sides.result, sides.lines, sides.library, asked
-    pdf = by_ending(output, ENDINGS) == "pdf"
-    put(dossier_pdf(*told) if pdf else page(*told), output)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from detente.cli.columns import Column
 
-SUBJECTS = ("activities", "redlines", "findings", "screened", "provision")
+SUBJECTS = ("activities", "redlines", "findings", "screened", "sets", "provision")
 
 
 @click.command(short_help="What files of activities and red lines, and answers, may hold.")
@@ -27,7 +27,8 @@ def schema(subject: str, form: str) -> None:
 
     activities: the columns of a file of activities. redlines: the keys of a red line. findings:
     the columns of what `detente obligations` gives. screened: those of what `detente screen`
-    gives. provision: the keys of a [[provision]] of the library.
+    gives. sets: those of `detente screen --sets`. provision: the keys of a [[provision]] of the
+    library.
     """
     from detente.cli import columns
 

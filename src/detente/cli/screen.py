@@ -12,20 +12,15 @@ import click
 from detente.cli.asides import formulas, kept_accounts
 from detente.cli.asking import as_of, gathering, own_library
 from detente.cli.findings import VERDICTS, as_parquet, only
+from detente.cli.laying import STEPS, Sides, laid_out, left_out, screened, together
 from detente.cli.obligations import spare
 from detente.cli.output import aside, by_ending, on_terminal, output, put, show
 from detente.cli.progress import Steps
-from detente.cli.reading import read, read_lines, report_faults
-from detente.cli.refusal import LEFT_OUT
 from detente.cli.screened import as_csv, as_json
+from detente.cli.written_dossier import Question, write
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from detente.activities import ReadResult
-    from detente.dossiers import Input
-    from detente.instruments import Library
-    from detente.redlines import RedLines
 
 Form = Literal["table", "json", "csv", "parquet", "html"]
 FORMS = ("table", "json", "csv", "parquet", "html")
@@ -53,12 +48,14 @@ class Shown:
         output: the file to write; None: standard output.
         answers: the only answers to show; empty: all.
         everything: whether a table shows also lines that do not say of whom or what they speak.
+        sets: whether sets of simultaneous activities are told instead of single ones.
     """
 
     form: Form | None
     output: Path | None
     answers: tuple[str, ...]
     everything: bool
+    sets: bool
 
     def settled(self) -> Form:
         """Settle the format.
@@ -69,8 +66,8 @@ class Shown:
         form: Form = self.form or "table"
         if self.form is None and self.output is not None:
             form = by_ending(self.output, ENDINGS)
-        if form == "html" and self.answers:
-            raise click.UsageError("a page always shows every answer; leave out --verdict.")
+        if form == "html" and (self.answers or self.sets):
+            raise click.UsageError("a page always shows everything; leave out --verdict, --sets.")
         if form in ("parquet", "html") and self.output is None and on_terminal():
             raise click.UsageError(f"{form} is not for a terminal; give a file with -o.")
         return form
@@ -108,25 +105,13 @@ _showing = gathering(
             help="In a table, show also lines that do not say of whose or of which activities they"
             " speak. Other formats hold everything.",
         ),
+        click.option(
+            "--sets",
+            is_flag=True,
+            help="Tell only which simultaneous activities reach the level of a line together.",
+        ),
     ),
 )
-
-
-@dataclass(frozen=True)
-class Sides:
-    """What is laid side by side.
-
-    Attributes:
-        result: the activities as read.
-        lines: the red lines as read.
-        library: the library whose words they use.
-        inputs: the files, by hash.
-    """
-
-    result: ReadResult
-    lines: RedLines
-    library: Library
-    inputs: tuple[Input, ...]
 
 
 within = click.option(
@@ -169,7 +154,9 @@ def screen(
 
     Each account is laid beside each line: whether it lies in the line's area or how far off, which
     days both have in common, how far its figures are from the line's level, and what would settle
-    what cannot be told. Pairs that surely have nothing to do with one another are left out.
+    what cannot be told. Pairs that surely have nothing to do with one another are left out. For
+    each line with a level it says also which activities that go on at one time reach it together,
+    though none does alone.
 
     ACTIVITIES are CSV, Parquet, JSON, GeoJSON or TOML; - is CSV on standard input. REDLINES is
     TOML, CSV or GeoJSON; a file areas.toml beside it is read too. `detente schema redlines` says
@@ -177,67 +164,22 @@ def screen(
     """
     form = shown.settled()
     spare((*files, redlines), shown.output)
-    with Steps(4) as steps:
+    with Steps(STEPS + 3) as steps:
         sides = laid_out(steps, files, redlines, folder, keep_good=keep_good)
-        found = shown.kept(screened(steps, sides, within_km, as_of))
-        steps.begin("Writing")
         dates = kept_accounts(sides.result, as_of)
         if form == "html":
-            put(_page(found, sides, as_of, within_km), shown.output)
-        elif form != "table":
+            asked = Question(within_km=within_km, as_of=as_of)
+            write(steps, shown.output, sides, asked)
+        else:
+            sets = shown.kept(together(steps, sides, as_of))
+            found = sets if shown.sets else shown.kept(screened(steps, sides, within_km, as_of))
+            steps.begin("Writing")
+        if form not in ("table", "html"):
             aside(dates)
             put(_file(found, form), shown.output)
     if form == "table":
-        _table(found, sides, shown, dates)
+        _table(found, sets, sides, shown, dates)
     left_out(ctx, sides)
-
-
-def laid_out(
-    steps: Steps, files: tuple[str, ...], redlines: str, folder: Path | None, *, keep_good: bool
-) -> Sides:
-    """Read both sides."""
-    import detente as dt_
-
-    steps.begin("Reading the library")
-    library = dt_.library(folder)
-    steps.begin(f"Reading {', '.join(Path(file).name for file in (*files, redlines))}")
-    result, inputs = read(files, library, keep_good=keep_good)
-    lines, beside = read_lines(redlines, library, keep_good=keep_good)
-    return Sides(result, lines, library, (*inputs, *beside))
-
-
-def screened(
-    steps: Steps, sides: Sides, within_km: float, as_of: dt.datetime | None
-) -> pl.DataFrame:
-    """Lay the sides beside one another."""
-    import detente as dt_
-
-    accounts, lines = sides.result.frame.height, sides.lines.lines
-    steps.begin(f"Screening {accounts:,} accounts against {len(lines):,} lines")
-    found: pl.DataFrame = dt_.screen(
-        sides.result.frame, lines, within_km=within_km, as_of=as_of, library=sides.library
-    )
-    return found
-
-
-def left_out(ctx: click.Context, sides: Sides) -> None:
-    """Tell which rows were left out for their faults, and end with the code that says so."""
-    for faults, kept in (
-        (sides.result.faults, sides.result.frame.height),
-        (sides.lines.faults, len(sides.lines.lines)),
-    ):
-        if faults:
-            report_faults(faults, kept)
-    if sides.result.faults or sides.lines.faults:
-        ctx.exit(LEFT_OUT)
-
-
-def _page(found: pl.DataFrame, sides: Sides, as_of: dt.datetime | None, within_km: float) -> str:
-    """Write pairs as a page."""
-    from detente.dossiers import Asked, dossier
-
-    asked = Asked(as_of=as_of, within_km=within_km, inputs=sides.inputs)
-    return dossier(found, sides.result, sides.lines, sides.library, asked)
 
 
 def _file(found: pl.DataFrame, form: Form) -> str | bytes:
@@ -246,14 +188,17 @@ def _file(found: pl.DataFrame, form: Form) -> str | bytes:
         return as_parquet(found)
     if form == "json":
         return as_json(found)
-    aside(formulas(found))
+    if "activity" in found.columns:
+        aside(formulas(found))
     return as_csv(found)
 
 
-def _table(found: pl.DataFrame, sides: Sides, shown: Shown, dates: str) -> None:
-    """Show pairs as a table."""
+def _table(found: pl.DataFrame, sets: pl.DataFrame, sides: Sides, shown: Shown, dates: str) -> None:
+    """Show pairs and sets as tables."""
     from detente.cli.screened_table import Told, tables
 
     notes = [dates] if dates else []
-    told = Told(found, sides.result, sides.lines.lines, sides.library, shown.everything, notes)
+    pairs = None if shown.sets else found
+    read, lines = sides.result, sides.lines.lines
+    told = Told(pairs, sets, read, lines, sides.library, shown.everything, notes)
     show(tables(told), shown.output)

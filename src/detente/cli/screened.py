@@ -1,4 +1,4 @@
-"""What a screening finds as files hold it: JSON, CSV and Parquet with exactly its columns."""
+"""What a screening finds as files hold it: JSON and CSV with exactly its columns."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ if TYPE_CHECKING:
     import polars as pl
 
 _LISTS = ("reached", "missing")
-_MOMENTS = ("overlap_from", "overlap_to")
+_MOMENTS = ("overlap_from", "overlap_to", "from", "to")
+_MEMBERS = "members"
 
 
 def as_json(screened: pl.DataFrame) -> str:
-    """Write pairs as a JSON array, one object a line.
+    """Write pairs or sets as a JSON array, one object a line.
 
     ``verdict`` is true, false or null; ``reached`` and ``missing`` are arrays; moments are
     instants with Z.
 
     Args:
-        screened: what `detente.screening.screen` gave.
+        screened: what `detente.screening.screen` or `simultaneous` gave.
     """
     import polars as pl
 
@@ -30,21 +31,27 @@ def as_json(screened: pl.DataFrame) -> str:
         .otherwise(pl.col(name).str.split(", "))
         .alias(name)
         for name in _LISTS
+        if name in screened.columns
     )
     lines = lists.write_ndjson().removesuffix("\n").split("\n")
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def as_csv(screened: pl.DataFrame) -> str:
-    """Write pairs as CSV with a header; what cannot be told is an empty cell."""
-    return _instants(screened).write_csv()
+    """Write pairs or sets as CSV with a header; what cannot be told is an empty cell."""
+    import polars as pl
+
+    told = _instants(screened)
+    if _MEMBERS in told.columns:
+        told = told.with_columns(pl.col(_MEMBERS).list.join(", "))
+    return told.write_csv()
 
 
 def _instants(screened: pl.DataFrame) -> pl.DataFrame:
     """Write moments as ISO 8601, in UTC."""
     import polars as pl
 
-    moment = (pl.col(name) for name in _MOMENTS)
+    moment = (pl.col(name) for name in _MOMENTS if name in screened.columns)
     return screened.with_columns(
         pl.when(each.dt.microsecond() != 0)
         .then(each.dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ"))

@@ -13,8 +13,9 @@ from detente.activities import ReadResult
 from detente.dossiers import words
 from detente.dossiers.accounts import known_at, undated
 from detente.dossiers.atlas import Atlas, atlas
+from detente.dossiers.company import Sum, meetings, sums
 from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
-from detente.dossiers.harmless_lines import harmless_lines
+from detente.dossiers.harmless_lines import harmless_lines, shown
 from detente.dossiers.report import Input, fingerprint
 from detente.dossiers.story import Story, story
 from detente.instruments.library import Library
@@ -68,6 +69,8 @@ def contents(
     lines: RedLines,
     library: Library,
     asked: Asked,
+    together: pl.DataFrame | None = None,
+    encounters: pl.DataFrame | None = None,
 ) -> Contents:
     """Gather everything that a dossier shows.
 
@@ -77,10 +80,16 @@ def contents(
         lines: the red lines, likewise.
         library: names States, kinds and measures.
         asked: the question.
+        together: what `detente.screening.simultaneous` found; None: it was not asked.
+        encounters: what `detente.screening.encounters` found; None: it was not asked.
     """
     known = harmless_read(known_at(read, asked.as_of))
     stated = harmless_lines(_stated(lines, asked.as_of))
-    told = story(harmless_frame(screened), known, stated, library)
+    told = replace(
+        story(harmless_frame(screened), known, stated, library),
+        sums=_sums(together, library),
+        meetings=None if encounters is None else meetings(harmless_frame(encounters), library),
+    )
     drawn = atlas(told, known.frame, stated, borders=asked.borders)
     faults = [*read.faults, *lines.faults]
     facts = {
@@ -94,6 +103,13 @@ def contents(
         "faulty": len(faults),
     }
     return Contents(asked, told, drawn, facts)
+
+
+def _sums(together: pl.DataFrame | None, library: Library) -> tuple[Sum, ...] | None:
+    """Tell sums, harmless to show; None where they were not asked."""
+    if together is None:
+        return None
+    return tuple(shown(each) for each in sums(together, library))
 
 
 def _stated(lines: RedLines, as_of: dt.datetime | None) -> RedLines:

@@ -32,6 +32,9 @@ def dossier_pdf(
     lines: RedLines,
     library: Library,
     asked: Asked | None = None,
+    *,
+    together: pl.DataFrame | None = None,
+    encounters: pl.DataFrame | None = None,
 ) -> bytes:
     """Write a dossier as a PDF, the same for the same input.
 
@@ -41,10 +44,12 @@ def dossier_pdf(
         lines: the red lines, likewise.
         library: names States, kinds and measures.
         asked: the question; None: which lines the activities come near to, by the whole record.
+        together: what `detente.screening.simultaneous` found; None: it is not told.
+        encounters: what `detente.screening.encounters` found; None: it is not told.
     """
     import typst
 
-    told = contents(screened, read, lines, library, asked or Asked())
+    told = contents(screened, read, lines, library, asked or Asked(), together, encounters)
     made: bytes = typst.compile(
         file("paper.typ").encode(),
         sys_inputs={"told": json.dumps(_told(told))},
@@ -85,6 +90,8 @@ def _told(given: Contents) -> dict[str, Any]:
             for line in story.lines
             if line.bars
         ],
+        "sums": _sums(story),
+        "meetings": _meetings(story),
         "of_activities": [_unknown_activity(each, story) for each in story.of_activities],
         "of_lines": [_unknown_line(each, story) for each in story.of_lines],
         "dissent": [_dissent(each) for each in story.activities if each.dissent],
@@ -152,6 +159,30 @@ def _open(each: Activity) -> dict[str, Any]:
 def _bars(rows: Sequence[Sequence[Any]]) -> list[list[dict[str, Any]]]:
     """Give bars as plain data."""
     return [[asdict(bar) for bar in row] for row in rows]
+
+
+def _sums(story: Story) -> list[dict[str, Any]] | None:
+    """Give what activities add up to; members by name."""
+    if story.sums is None:
+        return None
+    return [
+        {**asdict(each), "members": [story.activity(id_).told.name for id_ in each.members]}
+        for each in story.sums
+    ]
+
+
+def _meetings(story: Story) -> list[dict[str, Any]] | None:
+    """Give which activities lie near one another, by name."""
+    if story.meetings is None:
+        return None
+    return [
+        {
+            **asdict(each),
+            "activity": story.activity(each.activity).told.name,
+            "other": story.activity(each.other).told.name,
+        }
+        for each in story.meetings
+    ]
 
 
 def _unknown_activity(given: Unknown, story: Story) -> dict[str, Any]:

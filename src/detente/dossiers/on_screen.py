@@ -21,6 +21,9 @@ def dossier(
     lines: RedLines,
     library: Library,
     asked: Asked | None = None,
+    *,
+    together: pl.DataFrame | None = None,
+    encounters: pl.DataFrame | None = None,
 ) -> str:
     """Write a dossier as one HTML page that needs nothing else, the same for the same input.
 
@@ -30,8 +33,10 @@ def dossier(
         lines: the red lines, likewise.
         library: names States, kinds and measures.
         asked: the question; None: which lines the activities come near to, by the whole record.
+        together: what `detente.screening.simultaneous` found; None: it is not told.
+        encounters: what `detente.screening.encounters` found; None: it is not told.
     """
-    told = contents(screened, read, lines, library, asked or Asked())
+    told = contents(screened, read, lines, library, asked or Asked(), together, encounters)
     own = dressed(("report.css", "dossier.css"), ("report.js",))
     return (
         environment()

@@ -17,6 +17,7 @@ _ACTIVITY = {
     "obligor": "which State conducts it",
     "altitude": "at which heights it takes place",
     "edges": "how the edges of the area run",
+    "accounts": "which of its accounts holds",
 }
 _LINE = {
     "area of the line": "where it bears",
@@ -106,10 +107,21 @@ def _margin(told: str) -> str:
     if not dots:
         return f"{name}: {_beside(low)} the level"
     if not high:
-        return f"{name}: at least {_beside(low)} the level"
+        far = "at least" if int(low) >= 0 else "not more than"
+        return f"{name}: {far} {_beside(low)} the level"
     if not low:
-        return f"{name}: at most {_beside(high)} the level"
-    return f"{name}: {_beside(low)} to {_beside(high)} the level"
+        far = "at most" if int(high) >= 0 else "at least"
+        return f"{name}: {far} {_beside(high)} the level"
+    return f"{name}: {_between(int(low), int(high))} the level"
+
+
+def _between(low: int, high: int) -> str:
+    """Say between which sides of a level a figure lies, and how far."""
+    if low >= 0:
+        return f"{low:,} to {high:,} above"
+    if high <= 0:
+        return f"{-low:,} to {-high:,} below"
+    return f"{-low:,} below to {high:,} above"
 
 
 def _beside(number: str) -> str:

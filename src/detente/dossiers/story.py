@@ -11,6 +11,7 @@ from detente.activities import ReadResult, SourceNote
 from detente.dossiers import nearness, timeline, unknowns
 from detente.dossiers.accounts import Accounts, Row, gather
 from detente.dossiers.beside import Beside, beside
+from detente.dossiers.company import Meeting, Sum
 from detente.dossiers.lines import Told, told_line
 from detente.dossiers.timeline import Axis, Bar
 from detente.instruments.library import Library
@@ -96,6 +97,8 @@ class Story:
         of_activities: what is open in activities.
         of_lines: what is open in lines.
         sources: the sources that speak.
+        sums: what activities add up to on a line at one time; None: it was not asked.
+        meetings: which activities lie near one another; None: it was not asked.
     """
 
     activities: tuple[Activity, ...]
@@ -105,6 +108,8 @@ class Story:
     of_activities: tuple[unknowns.Unknown, ...]
     of_lines: tuple[unknowns.Unknown, ...]
     sources: tuple[SourceNote, ...]
+    sums: tuple[Sum, ...] | None = None
+    meetings: tuple[Meeting, ...] | None = None
 
     def activity(self, id_: str) -> Activity:
         """Give an activity by its id."""
