@@ -59,7 +59,9 @@ def printed(command: str) -> str:
         command: the words after `detente`, as typed in a shell.
     """
     with mock.patch.object(detente, "library", _library):
-        result = CliRunner().invoke(main, shlex.split(command), prog_name="detente")
+        result = CliRunner(env={"COLUMNS": ""}).invoke(
+            main, shlex.split(command), prog_name="detente"
+        )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return _plain(result.output)
