@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from detente.redlines import Area, Event, Level, Levels, RedLine
+from detente.redlines import Area, Event, Level, Levels, RedLine, frame
 from detente.screening import SCREENED, screen
 from detente.times.moments import Moment
 
@@ -188,7 +188,8 @@ def test_what_happened_to_the_line() -> None:
     gone = (Event(Moment.of(dt.date(2021, 8, 1)), "withdrawn"),)
     assert screen(activity(), [anyhow(events=gone)]).is_empty()
     before = dt.datetime(2021, 7, 1)
-    assert one(activity(), anyhow(events=gone), as_of=before)["verdict"] is True
+    said = Moment.of(dt.date(2021, 6, 1))
+    assert one(activity(), anyhow(on=said, events=gone), as_of=before)["verdict"] is True
     changed = (Event(Moment.of(dt.date(2021, 8, 1)), "modified"),)
     assert one(activity(), anyhow(events=changed))["missing"] == "status of the line"
     later = anyhow(on=Moment.of(dt.date(2021, 9, 1)))
@@ -237,3 +238,20 @@ def test_a_height_without_its_reference_is_what_would_settle_it() -> None:
     assert one(activity(altitude_reference=None), said)["missing"] == "altitude"
     high = activity(altitude_low_m=float("-inf"), altitude_high_m=float("inf"))
     assert one(high.with_columns(altitude_reference=pl.lit("AGL")), said)["verdict"] is True
+
+
+def test_within_the_day_on_which_it_happened_it_cannot_be_told() -> None:
+    """As of noon a withdrawal on that day may have come already, or not; so may the line."""
+    noon = dt.datetime(2021, 8, 1, 12)
+    gone = anyhow(on=Moment.of(dt.date(2021, 7, 1)), events=(Event(Moment(DAY, None), "current"),))
+    assert one(activity(), gone, as_of=noon)["verdict"] is True
+    that_day = (Event(Moment.of(dt.date(2021, 8, 1)), "withdrawn"),)
+    row = one(activity(), anyhow(on=Moment.of(dt.date(2021, 7, 1)), events=that_day), as_of=noon)
+    assert (row["verdict"], row["missing"]) == (None, "status of the line")
+    for said in (Moment.of(dt.date(2021, 8, 1)), None):
+        row = one(activity(), anyhow(on=said), as_of=noon)
+        assert (row["verdict"], row["missing"]) == (None, "status of the line")
+        framed = screen(activity(), frame([anyhow(on=said)]), as_of=noon)
+        assert framed["verdict"].to_list() == [None]
+    framed = screen(activity(), frame([gone]), as_of=noon)
+    assert framed["verdict"].to_list() == [True]

@@ -182,7 +182,15 @@ class RedLine:
             The status, or ``not yet stated``; None when it cannot be told, because an event, or
             the statement itself, has no date or one too vague for this day.
         """
-        possible = set(self._possible(dt.datetime.combine(day, dt.time.max)))
+        return self.status_at(dt.datetime.combine(day, dt.time.max))
+
+    def status_at(self, instant: dt.datetime) -> Status | Literal["not yet stated"] | None:
+        """Give the status at an instant, by the dated events; see `status_on`.
+
+        Args:
+            instant: naive, in UTC.
+        """
+        possible = set(self._possible(instant))
         return possible.pop() if len(possible) == 1 else None
 
     def _possible(self, at: dt.datetime) -> Iterator[Status | Literal["not yet stated"]]:

@@ -15,7 +15,7 @@ from detente.screening.answers import NO, OPEN, YES, Answers
 from detente.screening.aspects import Levels, Members, Named, Object, Pairs
 from detente.screening.drawn import Drawn
 from detente.screening.ground import Ground
-from detente.screening.known import activities_as_of, lines_as_of
+from detente.screening.known import activities_as_of, lines_as_of, status
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
 CHUNK = 6_144
@@ -61,7 +61,7 @@ class Prepared:
         lines = lines_of(standing)
         near = np.where(np.isnan(lines.near_m), within_m, lines.near_m)
         meant = {name: Named.taken(lines.names[name]) for name in ("kinds", "obligors")}
-        own = (_silent(lines.names["condition"]), _status(standing))
+        own = (_silent(lines.names["condition"]), status(standing, as_of))
         of_the_line = dict(zip(OF_THE_LINE, own, strict=True))
         levels = Levels.of(lines.names)
         return cls(lines, Drawn(lines, near), meant, levels, of_the_line, members, as_of)
@@ -188,12 +188,3 @@ def every_pair(activities: Any, lines: Any) -> Iterator[Pairs]:
     for first in range(0, len(activities) if len(lines) else 0, step):
         some = activities[first : first + step]
         yield Pairs(np.repeat(some, len(lines)), np.tile(lines, len(some)))
-
-
-def _status(redlines: Sequence[RedLine] | pl.DataFrame) -> Answers:
-    """Answer whether each line stands: withdrawn ones do not, changed ones cannot be told."""
-    if isinstance(redlines, pl.DataFrame):
-        return np.full(redlines.height, YES, dtype=np.int8)
-    told = {"current": YES, "withdrawn": NO}
-    last = [line.status_on(dt.date.max) if line.events else "current" for line in redlines]
-    return np.array([told.get(status or "", OPEN) for status in last], dtype=np.int8)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from detente.redlines import RedLine
+from detente.screening.answers import NO, OPEN, YES, Answers, stated
 
 
 def activities_as_of(taken: pl.DataFrame, as_of: dt.datetime | None) -> pl.DataFrame:
@@ -22,16 +23,35 @@ def activities_as_of(taken: pl.DataFrame, as_of: dt.datetime | None) -> pl.DataF
 def lines_as_of(
     redlines: Sequence[RedLine] | pl.DataFrame, as_of: dt.datetime | None
 ) -> Sequence[RedLine] | pl.DataFrame:
-    """Keep the lines that were stated at an instant, with what had happened to them by then."""
-    if isinstance(redlines, pl.DataFrame):
-        if as_of is None:
-            return redlines
-        said = pl.col("on")
-        return redlines.filter((said <= as_of) | said.is_null())
+    """Keep the lines that were stated at an instant, or may have been."""
     if as_of is None:
         return redlines
-    return [
-        replace(line, events=tuple(e for e in line.events if e.on.earliest <= as_of))
-        for line in redlines
-        if line.on is None or line.on.earliest <= as_of
-    ]
+    if isinstance(redlines, pl.DataFrame):
+        said = pl.col("on")
+        return redlines.filter((said <= as_of) | said.is_null())
+    return [line for line in redlines if line.on is None or line.on.earliest <= as_of]
+
+
+def status(redlines: Sequence[RedLine] | pl.DataFrame, as_of: dt.datetime | None) -> Answers:
+    """Answer whether each line stands: withdrawn ones do not, changed ones cannot be told.
+
+    At an instant within a day on which something happened it cannot be told either, nor where a
+    line has no date. A frame tells of no events.
+
+    Args:
+        redlines: those of `lines_as_of`.
+        as_of: the instant; None: after all that the record has.
+    """
+    if isinstance(redlines, pl.DataFrame):
+        sure = stated(YES, redlines.height)
+        if as_of is None:
+            return sure
+        last = pl.col("on_latest") if "on_latest" in redlines.columns else pl.col("on")
+        said = redlines.select((pl.coalesce(last, "on") <= as_of).fill_null(value=False))
+        return np.where(said.to_series().to_numpy(), sure, OPEN).astype(np.int8)
+    told = {"current": YES, "withdrawn": NO}
+    if as_of is None:
+        at = [line.status_on(dt.date.max) if line.events else "current" for line in redlines]
+    else:
+        at = [line.status_at(as_of) for line in redlines]
+    return np.array([told.get(each or "", OPEN) for each in at], dtype=np.int8)
