@@ -104,6 +104,14 @@ def test_corners_that_nearly_coincide_do_not_cross() -> None:
     assert grow([shapely.from_wkt(line)], 400_000)[0].is_valid
 
 
+def test_a_hole_that_closes_but_for_the_last_digit_is_none() -> None:
+    hole = "POLYGON ((26 60, 28 60, 28 62, 26 62, 26 60), (27 61, 27 61, 27 61, 27 61))"
+    shape = lay_out([shapely.from_wkt(hole)])[0]
+    near_pole = "POLYGON ((26.927907293 -89.99, 26.927907294 -89.99, 26.927907293 -89.99))"
+    assert lay_out([shapely.from_wkt(near_pole)])[0].is_empty
+    assert shape.covers(shapely.Point(27, 61))
+
+
 def test_a_corridor_holds_both_sides_and_the_ends() -> None:
     line = shapely.LineString([(170, 60), (-170, 62)])
     shape = corridor(line, 10_000)

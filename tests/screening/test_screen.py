@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from pyproj import Geod
 
 from detente.redlines import Area, Event, Level, Levels, RedLine, frame
 from detente.screening import SCREENED, screen
@@ -16,6 +17,7 @@ BOX = "POLYGON ((20 54, 22 54, 22 55, 20 55, 20 54))"
 INSIDE = "POLYGON ((20.5 54.4, 21 54.4, 21 54.6, 20.5 54.6, 20.5 54.4))"
 NORTH = "POLYGON ((20.5 55.2, 21 55.2, 21 55.4, 20.5 55.4, 20.5 55.2))"
 DAY = dt.datetime(2021, 9, 10)
+GEOD = Geod(ellps="WGS84")
 
 
 def line(**other: Any) -> RedLine:
@@ -255,3 +257,30 @@ def test_within_the_day_on_which_it_happened_it_cannot_be_told() -> None:
         assert framed["verdict"].to_list() == [None]
     framed = screen(activity(), frame([gone]), as_of=noon)
     assert framed["verdict"].to_list() == [True]
+
+
+def test_a_distance_that_matters_is_measured_to_a_centimetre() -> None:
+    """A place due north of an edge that bulges: by PROJ so far, and neither 20 m more nor less."""
+    top = GEOD.npts(20, 55, 22, 55, 1)[0]
+    place = GEOD.fwd(top[0], top[1], 0, 30_000)[:2]
+    north = activity(area=f"POINT ({place[0]:.12f} {place[1]:.12f})")
+    for metres, told in ((29_999.5, False), (30_000.5, True)):
+        area = Area(surely_inside=BOX, surely_within=BOX, edges="geodesic", within_km=metres / 1000)
+        assert (screen(north, [anyhow(area=area)]).height == 1) is told
+        assert (screen(north, [anyhow()], within_m=metres).height == 1) is told
+
+
+def test_without_stated_edges_the_least_distance_counts() -> None:
+    """Straight in degrees an edge keeps to its parallel; a geodesic runs 6 km north of it."""
+    wide = "POLYGON ((15 54, 25 54, 25 55, 15 55, 15 54))"
+    place = "POINT (20 55.2)"
+    distances = {}
+    for edges in ("straight", "geodesic", None):
+        area = Area(surely_inside=wide, surely_within=wide, edges=edges)
+        row = one(activity(area=place), anyhow(area=area), within_m=50_000)
+        distances[edges] = row["distance_m"]
+    assert distances["straight"] > distances["geodesic"] + 5_000
+    assert distances[None] == distances["geodesic"]
+    silent = Area(surely_inside=wide, surely_within=wide)
+    south = one(activity(area="POINT (20 53.8)"), anyhow(area=silent), within_m=50_000)
+    assert south["distance_m"] == pytest.approx(GEOD.inv(20, 53.8, 20, 54)[2], abs=60)

@@ -147,7 +147,7 @@ def _is_northern(path: Numbers) -> bool:
 def fold(shape: BaseGeometry) -> BaseGeometry:
     """Cut an unrolled shape at the antimeridian and shift its parts into -180 to 180 degrees."""
     west, _, east, _ = shape.bounds
-    if west >= -180 and east <= 180:
+    if not (west < -180 or east > 180):  # an empty shape has no bounds
         return shape
     first, last = int(np.floor((west + 180) / 360)), int(np.ceil((east - 180) / 360))
     pieces = [_clipped(shape, -360.0 * turn) for turn in range(first, last + 1)]

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from detente.places.distances import distance_m
 from detente.places.edges import READINGS
+from detente.places.ellipsoid import Numbers
 from detente.places.growing import grow
 from detente.places.laying import TOLERANCE_M, laid, lay_out
 from detente.places.words import Edges
@@ -118,6 +120,28 @@ def meets(
         ]
         result[left] = shapely.intersects(*drawn)
     return result
+
+
+def apart_m(
+    figures: Any, others: Any, edges: Edges = "geodesic", others_edges: Edges | None = None
+) -> Numbers:
+    """Measure exactly, pair by pair, how far figures are apart: to `EXACT_M` for each.
+
+    Slow beside `distance_m`: meant for the few pairs near a distance that matters.
+
+    Args:
+        figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
+        others: as given, shape (n,).
+        edges: how the edges of `figures` run.
+        others_edges: how those of `others` run; None: in the same way.
+
+    Returns:
+        Metres, shape (n,); 0 where they meet, NaN where one is None or empty.
+    """
+    sides = [np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others)]
+    return distance_m(
+        _laid_once(sides[0], edges, EXACT_M), _laid_once(sides[1], others_edges or edges, EXACT_M)
+    )
 
 
 def _laid_once(shapes: Any, edges: Edges, tolerance_m: float) -> Any:

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places import brackets, distance_m, lay_out, meets
+from detente.places import brackets, distance_m, meets
 from detente.places.edges import READINGS
 from detente.places.words import Edges
 from detente.screening.answers import OPEN, Answers, settled
 from detente.screening.aspects import Pairs
 from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures, boxes
+from detente.screening.measuring import is_within, least_apart
 from detente.screening.sides import Activities
 
 _THREADS = 2
@@ -193,11 +194,18 @@ class Ground:
     def distances(self, pairs: Pairs) -> Any:
         """Give the distance of each activity's figure from the line's area, in metres.
 
-        From the bound that surely holds the area: the least that it can be. 0 where it meets it.
+        From the bound that surely holds the area, under every reading of edges that the sources
+        leave open: the least that it can be. 0 where it meets it.
         """
-        ours = self.activities.measured(pairs.activity)
-        apart = distance_m(ours, self.drawn.figures.measured(pairs.line))
-        return np.maximum(0.0, apart - self.drawn.lines.reach_m[pairs.line])
+        ours, theirs, reach = self.activities, self.drawn.figures, self.drawn.lines.reach_m
+        apart = least_apart(
+            (ours.given[pairs.activity], ours.edges[pairs.activity]),
+            (theirs.given[pairs.line], theirs.edges[pairs.line]),
+            distance_m(ours.measured(pairs.activity), theirs.measured(pairs.line)),
+            np.maximum(ours.vague_m[pairs.activity], theirs.vague_m[pairs.line]),
+            (reach + self.drawn.near_m)[pairs.line],
+        )
+        return np.maximum(0.0, apart - reach[pairs.line])
 
 
 def _readings(edges: str) -> tuple[Edges, ...]:
@@ -214,6 +222,5 @@ def _reached(figures: Any, ours: Edges, areas: Any, theirs: Edges, reach: Any) -
         result[at] = meets(figures[at], areas[at], ours, theirs)
     far = np.flatnonzero(there & (reach > 0))
     if len(far):
-        apart = distance_m(lay_out(figures[far], ours), lay_out(areas[far], theirs))
-        result[far] = apart <= reach[far]
+        result[far] = is_within(figures[far], ours, areas[far], theirs, reach[far])
     return result
