@@ -199,8 +199,8 @@ class RedLine:
         sure = [event.on for event in self.events if _last(event.on) <= at]
         latest = max((max(each.earliest, stated) for each in sure), default=_EVER)
         for i, event in enumerate(self.events):
-            later = [each.on for each in self.events[i + 1 :]]
-            again = event.on in later and event.on in sure
+            later = [each.on for each in self.events[i + 1 :] if each.on in sure]
+            again = any(on == event.on or on.earliest >= _last(event.on) for on in later)
             begun = max(event.on.earliest, stated) <= at
             if begun and not again and latest <= _last(event.on):
                 yield event.status
