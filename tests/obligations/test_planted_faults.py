@@ -1,38 +1,20 @@
-"""Faults planted in a copy of the engine, each of which the suite must catch.
-
-A suite that stays green with ``<`` for ``<=`` is no suite. Each fault below is one small change of
-one line; the tests named with it are run against the changed copy and must fail, and pass when
-nothing is changed.
-"""
+"""Faults planted in a copy of the engine, each of which the suite must catch."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.planting import Fault, copied, environment, planted, suite
+
 REFERENCE = "tests/obligations/test_against_slow.py"
 PLAIN = f"{REFERENCE}::test_the_engine_finds_what_the_reference_finds"
 COUNTING = f"{REFERENCE}::test_limits_on_numbers_are_counted_as_the_reference_counts"
 COUNTS = "tests/measures/test_count.py"
 SOURCES = "tests/sources/test_source.py"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A fault: what it is, where it is planted, and which tests must see it."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    seen_by: str = PLAIN
 
 
 FAULTS = (
@@ -215,31 +197,10 @@ FAULTS = (
 )
 
 
-def suite(source: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """Run tests against a copy of the source."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    where = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        command, cwd=ROOT, env=where, capture_output=True, text=True, check=False, timeout=300
-    )
-
-
-def copied(folder: Path) -> Path:
-    """Copy the source, with the library beside the package, where an installed one has it."""
-    source = folder / "src"
-    shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
-    (source / "detente" / "library").symlink_to(ROOT / "library")
-    return source
-
-
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_caught(fault: Fault, tmp_path: Path) -> None:
-    source = copied(tmp_path)
-    file = source / "detente" / fault.file
-    text = file.read_text(encoding="utf-8")
-    assert text.count(fault.old) == 1, f"{fault.file} has changed; plant the fault anew"
-    file.write_text(text.replace(fault.old, fault.new), encoding="utf-8")
-    found = suite(source, fault.seen_by)
+    source = planted(fault, tmp_path)
+    found = suite(source, fault.seen_by or PLAIN)
     assert found.returncode == 1, found.stdout[-2_000:]
 
 
@@ -253,6 +214,7 @@ def test_the_copy_passes_when_nothing_is_planted(tmp_path: Path) -> None:
 def test_the_copy_is_what_is_tested(tmp_path: Path) -> None:
     source = copied(tmp_path)
     command = [sys.executable, "-c", "import detente; print(detente.__file__)"]
-    where = {**os.environ, "PYTHONPATH": str(source)}
-    told = subprocess.run(command, env=where, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        command, env=environment(source), capture_output=True, text=True, check=True
+    )
     assert Path(told.stdout.strip()).is_relative_to(source)
