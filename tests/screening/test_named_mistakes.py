@@ -18,7 +18,11 @@ from detente.times.moments import Moment
 
 GEOD = Geod(ellps="WGS84")
 DAY = dt.datetime(2031, 3, 1)
-SCHEMA = {"starts": pl.Datetime("us"), "ends": pl.Datetime("us"), "edges": pl.String}
+SCHEMA: dict[str, Any] = {
+    "starts": pl.Datetime("us"),
+    "ends": pl.Datetime("us"),
+    "edges": pl.String,
+}
 
 
 def line(area: str, within_km: float | None = None, **other: Any) -> RedLine:
