@@ -196,7 +196,7 @@ def screen(
 
     Args:
         activities: a Polars frame of activities, such as ``read_activities(…).frame``; or a lazy
-            one, which may exceed memory.
+            one, which may exceed memory; or a PySpark frame.
         redlines: red lines, such as ``read_redlines(…).lines``; or what
             `detente.screening.prepare` made of them.
         within_km: how near, in kilometres, an activity outside the area of a line is still told,

@@ -143,6 +143,10 @@ class Drawn:
     near_m: Any
     turn: Any = field(default_factory=Lock, repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel as the lines alone; what is drawn of them is drawn again where they arrive."""
+        return Drawn, (self.lines, self.near_m)
+
     @cached_property
     def bounded(self) -> Any:
         """Tell which lines have a bound outside which nothing of their area lies, shape (m,)."""

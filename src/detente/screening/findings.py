@@ -10,10 +10,12 @@ from typing import Any, overload
 import numpy as np
 import polars as pl
 
+from detente.errors import FrameError
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
 from detente.screening.asking import CHUNK, Prepared, Screening, joined
 from detente.screening.aspects import Members, Pairs, Sizes
+from detente.screening.cluster import across
 from detente.screening.telling import (
     APART,
     NEAR,
@@ -66,14 +68,25 @@ def screen(
 ) -> pl.LazyFrame: ...
 
 
+@overload
 def screen(
-    activities: pl.DataFrame | pl.LazyFrame,
+    activities: Any,
     redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
     *,
     within_m: float = 0.0,
     members: Members | None = None,
     as_of: dt.datetime | None = None,
-) -> pl.DataFrame | pl.LazyFrame:
+) -> Any: ...
+
+
+def screen(
+    activities: Any,
+    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    *,
+    within_m: float = 0.0,
+    members: Members | None = None,
+    as_of: dt.datetime | None = None,
+) -> Any:
     """Screen activities against red lines and concerns.
 
     Told is every pair of which neither the object (kind, obligor), nor the time, the height or the
@@ -84,8 +97,8 @@ def screen(
         activities: a frame of activities, one row for each source; ``area`` as WKT or WKB. Columns
             ``altitude_low``, ``altitude_high``, ``altitude_unit``, ``altitude_reference`` and
             ``edges`` may be there; ``altitude_low_m`` and ``altitude_high_m`` state metres. An
-            absent column is "not stated". A lazy frame goes through chunk by chunk, so that it may
-            exceed memory.
+            absent column is "not stated". A lazy Polars frame goes through chunk by chunk, so that
+            it may exceed memory; a PySpark frame is screened on the executors.
         redlines: what `detente.redlines.read_redlines` gave, or the frame that is made of it; or
             what `prepare` made of them, and then the other arguments are its own.
         within_m: how near, in metres, an activity outside the area is told, for lines that do not
@@ -96,7 +109,7 @@ def screen(
             the whole record.
 
     Returns:
-        A frame with the columns `SCREENED`, lazy where the activities were: ``relation`` is
+        A frame in kind with the columns `SCREENED`, lazy where the activities were: ``relation`` is
         ``overlaps``, ``near``, ``not stated``, or null where the drawings leave it open;
         ``distance_m`` in metres, 0 where they meet, null where it is not known; ``overlap_from``
         and ``overlap_to`` the longest time that both can have in common, null where it is open;
@@ -106,14 +119,19 @@ def screen(
         cannot be told.
 
     Raises:
-        FrameError: a column is absent or does not fit. The sender must act; of a lazy frame it is
-            told when the answer is asked for.
+        FrameError: it is no frame, or a column is absent or does not fit. The sender must act; of
+            a lazy frame it may be told only when the answer is asked for.
     """
     prepared = prepare(redlines, within_m=within_m, members=members, as_of=as_of)
     if isinstance(activities, pl.LazyFrame):
         return _lazily(activities, prepared)
-    parts = [part for some in activities.iter_slices(CHUNK) for part in _told(some, prepared)]
-    return pl.concat(parts) if parts else _nothing(activities, prepared)
+    if isinstance(activities, pl.DataFrame):
+        parts = list(_told(activities, prepared))
+        return pl.concat(parts) if parts else _nothing(activities, prepared)
+    if type(activities).__module__.startswith("pyspark."):
+        return across(activities, prepared, _told, SCREENED)
+    kind = type(activities).__name__
+    raise FrameError(f"{kind} is no frame of activities; give a Polars or a PySpark frame")
 
 
 def prepare(
@@ -140,10 +158,11 @@ def prepare(
 
 
 def _told(activities: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFrame]:
-    """Tell of some activities."""
-    asked = prepared.beside(activities)
-    for pairs in asked.pairs():
-        yield Telling(asked).of(pairs)
+    """Tell of activities, so many at a time."""
+    for some in activities.iter_slices(CHUNK):
+        asked = prepared.beside(some)
+        for pairs in asked.pairs():
+            yield Telling(asked).of(pairs)
 
 
 def _nothing(activities: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
@@ -159,14 +178,13 @@ def _lazily(activities: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
     ) -> Iterator[pl.DataFrame]:
         """Give what is told of one chunk after the other, as the plan above asks for it."""
         for chunk in activities.collect_batches(chunk_size=CHUNK):
-            for some in chunk.iter_slices(CHUNK):
-                for part in _told(some, prepared):
-                    kept = part if predicate is None else part.filter(predicate)
-                    kept = kept if n is None else kept.head(n)
-                    n = None if n is None else n - kept.height
-                    yield kept if columns is None else kept.select(columns)
-                    if n == 0:
-                        return
+            for part in _told(chunk, prepared):
+                kept = part if predicate is None else part.filter(predicate)
+                kept = kept if n is None else kept.head(n)
+                n = None if n is None else n - kept.height
+                yield kept if columns is None else kept.select(columns)
+                if n == 0:
+                    return
 
     nothing = _nothing(pl.DataFrame(schema=activities.collect_schema()), prepared)
     return pl.io.plugins.register_io_source(chunks, schema=nothing.schema)

@@ -95,10 +95,12 @@ def moments(given: pl.DataFrame, name: str, latest: str) -> Span:
 def _instant(given: pl.DataFrame, name: str) -> pl.Series:
     """Give a column of instants in microseconds."""
     column = given[name]
-    if column.dtype != pl.Datetime("us"):
-        if column.dtype not in (pl.Null, pl.Datetime("us"), pl.Date):
-            raise FrameError(f"column {name!r} holds {column.dtype}; give instants in UTC")
-        column = column.cast(pl.Datetime("us"))
+    kind = column.dtype
+    if isinstance(kind, pl.Datetime) and kind.time_zone:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    elif not isinstance(kind, pl.Datetime) and kind not in (pl.Null, pl.Date):
+        raise FrameError(f"column {name!r} holds {kind}; give instants in UTC")
+    column = column.cast(pl.Datetime("us"))
     return column.to_physical().fill_null(EVER)
 
 
