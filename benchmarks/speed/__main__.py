@@ -1,4 +1,4 @@
-"""Measure the obligations engine beside the alternatives, in one run.
+"""Measure obligations and screening beside the alternatives, in one run.
 
 ``./dev bench`` runs everything; ``--sizes 1e5,1e6`` and ``--only rules,task`` make it shorter.
 Every figure is the best of several runs, and stands beside what it is compared with.
@@ -20,7 +20,16 @@ from typing import Any
 import polars as pl
 
 import detente
-from benchmarks.speed import by_hand, kinds_of_frame, small_task, streaming, world
+from benchmarks.speed import (
+    by_hand,
+    joins,
+    kinds_of_frame,
+    screening_world,
+    simultaneous,
+    small_task,
+    streaming,
+    world,
+)
 
 KEYS = ["activity", "instrument", "provision", "obligee"]
 RUNS = 5
@@ -150,6 +159,48 @@ def stream(sizes: list[int]) -> Iterator[dict[str, Any]]:
     yield {"what": f"streaming, {n:,} activities", "goal": "under 2.5 gigabytes", **told}
 
 
+def screening(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Activities beside red lines, with time and height, beside others who join areas."""
+    n, m = 100_000, 10_000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        screening_world.write(folder, n, m)
+        told = {who: joins.ask(who, folder) for who in joins.ASKED}
+        ours = told["detente"]
+        for who, each in told.items():
+            line = {"what": f"screening, {who}, {n:,} activities, {m:,} lines"}
+            if "absent" not in each:
+                each["ratio"] = each["CPU seconds"] / ours["CPU seconds"]
+                each["same pairs"] = each.pop("sum") == ours.get("sum", each["pairs"])
+            yield line | each
+        yield {"what": f"screening, one draft, {m:,} lines", **_draft(folder)}
+        yield {"what": f"screening, streamed, {10 * n:,} activities", **_streamed(folder, 10 * n)}
+
+
+def _draft(folder: Path) -> dict[str, Any]:
+    """Screen one draft again and again, as while it is typed."""
+    from detente.screening import prepare, screen
+
+    drafts = pl.read_parquet(folder / "activities.parquet", n_rows=50)
+    prepared = prepare(pl.read_parquet(folder / "lines.parquet"))
+    took = [best(lambda i=i: screen(drafts[i], prepared), runs=3)[0] for i in range(50)]
+    return {"seconds": sorted(took)[len(took) // 2], "goal": "under 0.02"}
+
+
+def _streamed(folder: Path, n: int) -> dict[str, Any]:
+    """Screen a file to a file, in a process of its own."""
+    screening_world.write(folder, n, 10_000)
+    told = joins.ask("detente, streamed", folder)
+    told.pop("sum", None)
+    return told | {"goal": "under 25 CPU seconds and 1000 megabytes"}
+
+
+def sums(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Sums over time: who is on at once, over ten million beginnings and ends."""
+    for n in (1_000_000, 10_000_000):
+        yield {"what": f"sums over time, {n:,} events", **simultaneous.run(n), "goal": "under 5"}
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -157,6 +208,8 @@ PARTS = {
     "task": task,
     "explanation": explanation,
     "stream": stream,
+    "screening": screening,
+    "sums": sums,
 }
 
 

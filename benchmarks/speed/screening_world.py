@@ -5,6 +5,7 @@ Most of both lie around the same few hot spots, as in a crisis, so that there is
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -119,3 +120,10 @@ def lines(m: int, seed: int = 2) -> pl.DataFrame:
         levels_join=pl.lit("any"),
         levels=pl.concat_list(level),
     )
+
+
+def write(folder: Path, n: int, m: int) -> None:
+    """Write activities and lines into a folder, as Parquet."""
+    parts = [activities(min(100_000, n - i), seed=10 + i) for i in range(0, n, 100_000)]
+    pl.concat(parts).write_parquet(folder / "activities.parquet", row_group_size=50_000)
+    lines(m).write_parquet(folder / "lines.parquet")

@@ -41,10 +41,10 @@ def main(source: Path) -> None:
     plan.sink_parquet(target)
     took = time.perf_counter() - start
     rows = pl.scan_parquet(target).select(pl.len()).collect().item()
-    sys.stdout.write(json.dumps({"seconds": took, "gigabytes": _peak(), "findings": rows}))
+    sys.stdout.write(json.dumps({"seconds": took, "gigabytes": peak(), "findings": rows}))
 
 
-def _peak() -> float:
+def peak() -> float:
     """Give the most memory that this process has held, in gigabytes.
 
     Linux hands a new process the peak of the one that began it as its own `ru_maxrss`, so the

@@ -1,0 +1,206 @@
+"""The same question to others who join areas: geopandas, DuckDB, SedonaDB, and plain shapely.
+
+Each is asked in a process of its own, so that its memory can be told, and gives the pairs whose
+areas meet at one time and at one height. Each reads the same two Parquet files.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+TIMES = (("starts", "ends"), ("from", "until"))
+HEIGHTS = ("altitude_low_m", "altitude_high_m")
+Found = tuple[Any, Any]
+"""Places of the activities and of the lines of the pairs, shape (p,) each."""
+
+
+def _tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read both files."""
+    return pl.read_parquet(folder / "activities.parquet"), pl.read_parquet(folder / "lines.parquet")
+
+
+def by_detente(folder: Path) -> Found:
+    """Ask Détente: the pairs, with all that it tells of them."""
+    from detente.screening import screen
+
+    activities, lines = _tables(folder)
+    found = screen(activities, lines)
+    one = activities.with_row_index("one").select("activity", "one")
+    other = lines.with_row_index("other").select("redline", "other")
+    met = found.filter(pl.col("relation") == "overlaps").select("activity", "redline")
+    pairs = met.join(one, on="activity").join(other, on="redline")
+    return pairs["one"].to_numpy(), pairs["other"].to_numpy()
+
+
+def streamed(folder: Path) -> Found:
+    """Ask Détente of a file that need not fit into memory, and write what it tells to a file."""
+    from detente.screening import screen
+
+    lines = pl.read_parquet(folder / "lines.parquet")
+    target = folder / "found.parquet"
+    screen(pl.scan_parquet(folder / "activities.parquet"), lines).sink_parquet(target)
+    rows = pl.scan_parquet(target).select(pl.len()).collect().item()
+    return np.arange(rows), np.zeros(rows)
+
+
+def _may_meet(activities: pl.DataFrame, lines: pl.DataFrame, one: Any, other: Any) -> Any:
+    """Tell which pairs are at one time and at one height."""
+    starts, ends, low, high = (activities[n].to_numpy() for n in (*TIMES[0], *HEIGHTS))
+    begins, until, lowest, highest = (lines[n].to_numpy() for n in (*TIMES[1], *HEIGHTS))
+    met = (starts[one] <= until[other]) & (begins[other] <= ends[one])
+    return met & (low[one] <= highest[other]) & (lowest[other] <= high[one])
+
+
+def by_shapely(folder: Path) -> Found:
+    """Ask shapely by hand: boxes, then time and height, then prepared geometry, line by line."""
+    import shapely
+
+    activities, lines = _tables(folder)
+    ours = shapely.from_wkb(activities["area"].to_numpy())
+    theirs = shapely.from_wkt(lines["area_within"].to_numpy())
+    one, other = shapely.STRtree(theirs).query(ours)
+    kept = np.flatnonzero(_may_meet(activities, lines, one, other))
+    kept = kept[np.argsort(other[kept], kind="stable")]
+    one, other = one[kept], other[kept]
+    shapely.prepare(theirs)
+    met = shapely.intersects(theirs[other], ours[one])
+    return one[met], other[met]
+
+
+def by_geopandas(folder: Path) -> Found:
+    """Ask geopandas: its join, then time and height, as its users do."""
+    import geopandas
+    import shapely
+
+    activities, lines = _tables(folder)
+    ours = geopandas.GeoDataFrame(geometry=shapely.from_wkb(activities["area"].to_numpy()))
+    theirs = geopandas.GeoDataFrame(geometry=shapely.from_wkt(lines["area_within"].to_numpy()))
+    found = geopandas.sjoin(ours, theirs, predicate="intersects")
+    one, other = found.index.to_numpy(), found["index_right"].to_numpy()
+    kept = _may_meet(activities, lines, one, other)
+    return one[kept], other[kept]
+
+
+QUERY = """
+    SELECT a.place AS one, l.place AS other FROM a JOIN l
+    ON ST_Intersects(a.area, l.area)
+    WHERE a.starts <= l.begins_until AND l.begins <= a.ends
+    AND a.low <= l.high AND l.low <= a.high
+"""
+
+
+def _plain(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give both tables with the columns that the query asks for."""
+    activities, lines = _tables(folder)
+    low, high = (pl.col(name) for name in HEIGHTS)
+    ours = activities.with_row_index("place").select(
+        "place", "starts", "ends", wkb="area", low=low, high=high
+    )
+    theirs = lines.with_row_index("place").select(
+        "place", begins="from", begins_until="until", wkt="area_within", low=low, high=high
+    )
+    return ours, theirs
+
+
+def by_duckdb(folder: Path) -> Found:
+    """Ask DuckDB with its spatial extension, in one query."""
+    import duckdb
+
+    base = duckdb.connect()
+    base.install_extension("spatial")
+    base.load_extension("spatial")
+    ours, theirs = (each.to_arrow() for each in _plain(folder))
+    base.register("ours", ours)
+    base.register("theirs", theirs)
+    base.execute("CREATE TABLE a AS SELECT *, ST_GeomFromWKB(wkb) AS area FROM ours")
+    base.execute("CREATE TABLE l AS SELECT *, ST_GeomFromText(wkt) AS area FROM theirs")
+    found = base.execute(QUERY).fetchnumpy()
+    return found["one"], found["other"]
+
+
+def by_sedona(folder: Path) -> Found:
+    """Ask SedonaDB, in one query."""
+    import sedonadb
+
+    base = sedonadb.connect()
+    for name, table, read in zip("al", _plain(folder), ("WKB(wkb)", "WKT(wkt)"), strict=True):
+        base.create_data_frame(table.to_arrow()).to_view(f"given_{name}")
+        made = f"SELECT *, ST_GeomFrom{read} AS area FROM given_{name}"
+        base.sql(made).to_memtable().to_view(name)
+    found = pl.DataFrame(base.sql(QUERY))
+    return found["one"].to_numpy(), found["other"].to_numpy()
+
+
+ASKED: dict[str, Callable[[Path], Found]] = {
+    "detente": by_detente,
+    "shapely by hand": by_shapely,
+    "geopandas": by_geopandas,
+    "duckdb spatial": by_duckdb,
+    "sedonadb": by_sedona,
+}
+
+
+def ask(name: str, folder: Path) -> dict[str, Any]:
+    """Ask one of them in a process of its own.
+
+    Returns:
+        CPU seconds of the process and its children, seconds, megabytes at peak, how many pairs and
+        a sum that differs where the pairs do; or why it could not be asked.
+    """
+    command = [sys.executable, "-m", "benchmarks.speed.joins", name, str(folder)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        return {"absent": (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]}
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _used() -> float:
+    """Give the CPU seconds that this process and its children have used."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+def main(name: str, folder: Path) -> None:
+    """Ask one of them, and print what it took: from the files to the pairs, imports left out."""
+    import shapely  # noqa: F401  what all need is imported before
+
+    asked = ASKED.get(name, streamed)
+    _warm(name)
+    cpu, start = _used(), time.perf_counter()
+    one, other = asked(folder)
+    seconds, cpu = time.perf_counter() - start, _used() - cpu
+    pairs = np.asarray(one, dtype=np.uint64) * np.uint64(2**32) + np.asarray(other, dtype=np.uint64)
+    mixed = (pairs * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(7)
+    from benchmarks.speed.streaming import peak
+
+    told = {"CPU seconds": cpu, "seconds": seconds, "megabytes": 1000 * peak()}
+    told |= {"pairs": len(pairs), "sum": int(np.bitwise_xor.reduce(mixed)) if len(mixed) else 0}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _warm(name: str) -> None:
+    """Import what is asked, so that imports are not measured."""
+    import importlib
+
+    modules = {
+        "detente": ["detente.screening", "detente.places.readings", "detente.places.distances"],
+        "geopandas": ["geopandas"],
+        "duckdb spatial": ["duckdb"],
+        "sedonadb": ["sedonadb"],
+    }
+    for module in modules.get(name, []):
+        importlib.import_module(module)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
