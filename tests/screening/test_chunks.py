@@ -115,6 +115,7 @@ def test_a_lazy_frame_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> No
 def test_chunks_mean_nothing(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(findings, "CHUNK", size)
     monkeypatch.setattr(asking, "CHUNK", size)
+    monkeypatch.setattr(asking, "MANY", 3 * size)
     assert screen(*world(), within_m=50_000).sort(KEYS).equals(whole())
 
 

@@ -18,8 +18,8 @@ from detente.screening.ground import Ground
 from detente.screening.known import activities_as_of, lines_as_of, status
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
-CHUNK = 6_144
-"""Activities that are screened at a time."""
+CHUNK, MANY = 4_096, 262_144
+"""Activities that are looked for on the map at a time, and pairs that are asked together."""
 
 STATUS = "status of the line"
 OF_THE_LINE = ("condition", STATUS)
@@ -98,12 +98,19 @@ class Screening:
         return self.object.lines
 
     def pairs(self) -> Iterator[Pairs]:
-        """Go through the activities, chunk by chunk, and give the pairs that may be meant."""
+        """Go through the activities, chunk by chunk, and give the pairs that may be meant.
+
+        Those of several chunks come together: lines are asked sooner of many pairs than of few.
+        """
+        held: list[Pairs] = []
         for first in range(0, len(self.activities), CHUNK):
             some = np.arange(first, min(first + CHUNK, len(self.activities)))
-            for pairs in (self.placed(some), self.unplaced(some)):
-                if len(pairs):
-                    yield pairs
+            held += [each for each in (self.placed(some), self.unplaced(some)) if len(each)]
+            if sum(map(len, held)) >= MANY:
+                yield joined(held)
+                held = []
+        if held:
+            yield joined(held)
 
     def placed(self, some: Any) -> Pairs:
         """Give pairs with an area on both sides that may lie near to one another."""

@@ -13,7 +13,7 @@ import polars as pl
 from detente.errors import FrameError
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
-from detente.screening.asking import CHUNK, Prepared, Screening, joined
+from detente.screening.asking import Prepared, Screening, joined
 from detente.screening.aspects import Members, Pairs, Sizes
 from detente.screening.cluster import across
 from detente.screening.telling import (
@@ -44,6 +44,10 @@ SCREENED = (
     "verdict",
 )
 """The columns of what a screening finds, in order."""
+
+
+CHUNK = 16_384
+"""Activities that are taken in at a time."""
 
 
 @overload
