@@ -89,8 +89,7 @@ def test_what_is_settled_holds_however_it_was(
 def _happened(each: Any, told: list[Account], chance: random.Random) -> int:
     """The greatest sum in one course of events that the accounts allow."""
     line: Line = each.line
-    begins = -5.0 if line.begins is None else _drawn(line.begins, chance)
-    until = 15.0 if line.ends is None else _drawn(line.ends, chance)
+    begins, until = _stretch(line.begins, line.ends, chance)
     stays = []
     for name, accounts_of in each.members.items():
         right = list(accounts_of)
@@ -101,15 +100,22 @@ def _happened(each: Any, told: list[Account], chance: random.Random) -> int:
             continue
         if account.obligor is None and chance.random() < 0.5:
             continue
-        first, last = 1.0, 0.0
-        while first > last:  # no activity ends before it starts
-            first, last = _drawn(account.starts, chance), _drawn(account.ends, chance)
+        first, last = _stretch(account.starts, account.ends, chance)
         first, last = max(first, begins), min(last, until)
         low = account.low or 0
         count = chance.randint(low, low + 20 if account.high is None else account.high)
         if first <= last:
             stays.append((first, last, count))
     return max((sum(c for a, b, c in stays if a <= at <= b) for at, _, _ in stays), default=0)
+
+
+def _stretch(starts: Time | None, ends: Time | None, chance: random.Random) -> tuple[float, float]:
+    """Hours at which something may begin and end; nothing ends before it begins."""
+    while True:
+        first = -5.0 if starts is None else _drawn(starts, chance)
+        last = 15.0 if ends is None else _drawn(ends, chance)
+        if first <= last:
+            return first, last
 
 
 def _drawn(time: Time, chance: random.Random) -> float:
