@@ -278,3 +278,9 @@ def test_activities_together_and_near_one_another_are_told(tmp_path: Path) -> No
     assert "troops: 9,000 or more ash , oak draft ● reached together : 9,000 to 11,000" in told
     assert "ash oak cannot be told , their areas meet 8 to 9 May 2031" in told
     assert 'id="together"' not in dossier(*asked)
+
+
+def test_accounts_that_find_the_same_stand_once_in_the_summary(story: str) -> None:
+    june = section(story, "month-2021-06")
+    assert june.count("● meets") == 1
+    assert "troops: 5,999 above the level" in section(story, "month-2021-09")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.activities import ReadResult, SourceNote
@@ -49,8 +49,9 @@ class Activity:
 
     @property
     def named(self) -> tuple[Beside, ...]:
-        """The lines that it meets, or in or near whose area it lies."""
-        return tuple(each for each in self.beside if each.key in _NAMED)
+        """The lines that it meets, or in or near whose area it lies; accounts alike stand once."""
+        named = (each for each in self.beside if each.key in _NAMED)
+        return tuple({replace(each, sources=()): each for each in named}.values())
 
     @property
     def open(self) -> tuple[Beside, ...]:
