@@ -31,6 +31,14 @@ def test_areas_keep_their_size_wherever_they_are(east: float, north: float, size
     assert drawn * view.metres**2 == pytest.approx(true, rel=0.02)
 
 
+@pytest.mark.parametrize("north", [0, 30, 55])
+def test_areas_keep_their_size_at_the_rim_of_a_view(north: float) -> None:
+    box = shapely.box(36, north, 37, north + 1)
+    view = View("v", "", 0, north, 5_000_000, 3_000_000)
+    true = abs(GLOBE.geometry_area_perimeter(shapely.segmentize(box, 0.05))[0])
+    assert view.areas(box).area * view.metres**2 == pytest.approx(true, rel=0.02)
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-30, 60), st.floats(30, 80)), min_size=1, max_size=8))
 def test_the_whole_holds_everything(places: list[tuple[float, float]]) -> None:
