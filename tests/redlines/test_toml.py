@@ -173,9 +173,9 @@ FAULTS = {
         {"within_km": "5", "area": '"anywhere"'},
         ".within_km: it does not say of what (found '5'). Name or draw the area.",
     ),
-    "half the globe": (
+    "either way round": (
         {"area": '"POLYGON ((-170 0, 170 0, 170 5, -170 0))"'},
-        ".area: the area is wider than half the globe (found 'POLYGON ((-170 0, 170 0, 170 5, -170 0))'). Cut it at 180 degrees: write a MULTIPOLYGON with a part on each side.",
+        ".area: from -170 to 170 the outline may go either way round (found 'POLYGON ((-170 0, 170 0, 170 5, -170 0))'). Write -190 for 170 and so on if it crosses 180 degrees, else a point between.",
     ),
     "no unit": ({"altitude_low": "3"}, ".altitude_unit: it is not stated. Write m, ft or FL."),
     "upside down": (

@@ -14,9 +14,21 @@ def meets_any(polygons: tuple[str, ...], area: BaseGeometry) -> bool:
 
     Args:
         polygons: WKT in WGS 84 degrees, longitude first.
-        area: geometry in degrees, longitude first; edges are taken straight in these coordinates.
+        area: geometry in degrees, longitude first, which may run on past 180; edges are taken
+            straight in these coordinates.
     """
-    return bool(_joined(polygons).intersects(area))
+    joined = _joined(polygons)
+    return bool(joined.intersects(area)) or _runs_on_into(joined, area)
+
+
+def _runs_on_into(joined: BaseGeometry, area: BaseGeometry) -> bool:
+    """Answer whether what an area has past 180 degrees meets a geometry on the other side."""
+    import shapely
+
+    if area.is_empty or area.bounds[2] <= 180:
+        return False
+    moved = shapely.transform(area, lambda points: points - [360.0, 0.0])
+    return bool(joined.intersects(moved))
 
 
 @cache

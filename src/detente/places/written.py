@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-_HALF = 180
-_SEAM = "Cut it at 180 degrees: write a MULTIPOLYGON with a part on each side."
+from detente.places.crossing import FARTHEST, in_first_turn, jump
+
+_HALF, _WHOLE = 180, 360
 _DEEPEST = 64
 _DIGITS = 17  # enough for every double to be read back as it was
 
@@ -23,15 +24,20 @@ Refusal = tuple[str, str]
 def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     """Read distinct areas; give each sound one in one spelling, each other with its refusal.
 
+    An area may run on past 180 degrees, to 190 or from -190: its parts are spelt so that they begin
+    between -180 and 180. One that jumps to the other side is refused; see `crossing`.
+
     Args:
         texts: WKT or geometries of GeoJSON, longitude first.
     """
-    shapes = _read(texts)
-    good = shapely.is_valid(shapes) & _in_range(shapes) & ~shapely.is_empty(shapes)
-    good &= _widths(shapes) <= _HALF
+    stated = _read(texts)
+    shapes = in_first_turn(stated)
+    good = shapely.is_valid(shapes) & _in_range(stated) & ~shapely.is_empty(shapes)
+    wide = good & (_widths(shapes) > _HALF)
+    good[wide] = [_is_clear(shape) for shape in shapes[wide]]
     spelt = dict(zip(good.nonzero()[0], _spelt(shapes[good]), strict=True))
     settled = {texts[i]: wkt for i, wkt in spelt.items()}
-    refused = {texts[i]: _refusal(texts[i], shapes[i]) for i in (~good).nonzero()[0]}
+    refused = {texts[i]: _refusal(texts[i], stated[i]) for i in (~good).nonzero()[0]}
     return settled, refused
 
 
@@ -97,9 +103,14 @@ def _widths(shapes: Any) -> Any:
 
 
 def _in_range(shapes: Any) -> Any:
-    """Tell which shapes lie between 180 degrees west and east, 90 south and north."""
+    """Tell which shapes lie within a turn of 0 degrees either way, and between the poles."""
     west, south, east, north = shapely.bounds(shapes).T
-    return (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
+    return (west >= -FARTHEST) & (south >= -90) & (east <= FARTHEST) & (north <= 90)
+
+
+def _is_clear(shape: BaseGeometry) -> bool:
+    """Tell whether a wide shape says itself which way it goes, and goes round at most once."""
+    return jump(shape) is None and _widths([shape])[0] <= _WHOLE
 
 
 def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
@@ -113,9 +124,23 @@ def _refusal(text: str, shape: BaseGeometry | None) -> Refusal:
         return "the area is empty", "Leave the cell empty when no area is stated."
     if not _in_range(shape):
         return "a coordinate is out of range", _range_hint(shape)
-    if _widths([shape])[0] > _HALF:
-        return "the area is wider than half the globe", _SEAM
+    if leap := jump(shape):
+        return _leap(*leap)
+    if _widths([shape])[0] > _WHOLE:
+        return "the area goes round more than once", "Draw each part of it once."
+    shape = in_first_turn(np.array([shape]))[0]
     return f"the area is not sound ({shapely.is_valid_reason(shape)})", "Draw its outline again."
+
+
+def _leap(start: float, end: float) -> Refusal:
+    """Say that an outline may go either way round, and how to say which."""
+    past = end + 360 if end < start else end - 360
+    problem = f"from {start:g} to {end:g} the outline may go either way round"
+    if abs(past) > FARTHEST or past == start:
+        return problem, "Write a point between."
+    return problem, (
+        f"Write {past:g} for {end:g} and so on if it crosses 180 degrees, else a point between."
+    )
 
 
 def _range_hint(shape: BaseGeometry) -> str:
