@@ -8,12 +8,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 import shapely
 
 import detente
 from detente.dossiers import Asked, Input, coasts, dossier
+from detente.dossiers.company import meetings
 from tests.dossiers.survey import Page
+
+_HOUR = dt.timedelta(hours=1)
 
 BOX = '"POLYGON (({0} 54.2, {1} 54.2, {1} 54.4, {0} 54.4, {0} 54.2))"'
 ACTIVITIES = (
@@ -278,6 +282,19 @@ def test_activities_together_and_near_one_another_are_told(tmp_path: Path) -> No
     assert "troops: 9,000 or more ash , oak draft ● reached together : 9,000 to 11,000" in told
     assert "ash oak cannot be told , their areas meet 8 to 9 May 2031" in told
     assert 'id="together"' not in dossier(*asked)
+
+
+def test_a_meeting_that_accounts_tell_alike_stands_once(folder: Path) -> None:
+    frame = detente.read_activities(folder / "a.csv").frame.filter(pl.col("activity") == "birch")
+    other = frame.with_columns(activity=pl.lit("oak"))
+    encounters = detente.encounters(pl.concat([frame, other]), placed_only=True)
+    assert encounters.height == 4
+    first, second = meetings(encounters, detente.library())
+    assert (first.when, second.when) == ("5 to 9 May 2031", "6 to 9 May 2031")
+    assert [len(each.sources) for each in (first, second)] == [1, 3]
+    later = encounters.with_columns(overlap_from=pl.col("overlap_from") + _HOUR)
+    twice = meetings(encounters.vstack(later), detente.library())
+    assert [len(each.sources) for each in twice] == [2, 6]
 
 
 def test_accounts_that_find_the_same_stand_once_in_the_summary(story: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.dossiers import words
@@ -135,8 +135,13 @@ def meetings(encounters: pl.DataFrame | None, library: Library) -> tuple[Meeting
     for row in encounters.rows(named=True):
         same = tuple(value for name, value in row.items() if "source" not in name)
         together.setdefault(same, []).append(row)
-    found = [_meeting(rows, library) for rows in together.values()]
-    return tuple(sorted(found, key=lambda each: each.answer != "yes"))
+    found: dict[Meeting, Meeting] = {}
+    for rows in together.values():
+        told = _meeting(rows, library)
+        alike = replace(told, sources=())
+        sources = found[alike].sources if alike in found else ()
+        found[alike] = replace(told, sources=(*sources, *told.sources))
+    return tuple(sorted(found.values(), key=lambda each: each.answer != "yes"))
 
 
 def _meeting(rows: list[Mapping[str, Any]], library: Library) -> Meeting:
