@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import shapely
 
 from detente.instruments.library import Library
 from detente.instruments.zones import Zone
@@ -17,11 +18,11 @@ from tests.obligations import accord
 INSIDE, NEAR, AWAY = "POINT (5 5)", "POINT (12 5)", "POINT (60 60)"
 
 
-def library() -> Library:
-    """The Accord with a zone that is drawn as well."""
+def library(north: int = 0) -> Library:
+    """The Accord with a zone that is drawn as well, so many degrees further north."""
     made = accord.library()
-    square = "POLYGON (({0} {0}, {0} {1}, {1} {1}, {1} {0}, {0} {0}))"
-    drawn = {"surely_inside": (square.format(0, 10),), "surely_within": (square.format(-5, 15),)}
+    inside, within = (shapely.box(a, north + a, b, north + b).wkt for a, b in ((0, 10), (-5, 15)))
+    drawn = {"surely_inside": (inside,), "surely_within": (within,)}
     zone = Zone.model_validate(made.zones["plain"].model_dump() | drawn)
     return replace(made, zones={"plain": zone})
 
@@ -53,6 +54,28 @@ def zone_of(**stated: Any) -> bool | None:
 )
 def test_what_is_stated_stands_then_host_and_area(stated: dict[str, Any], answer: Any) -> None:
     assert zone_of(**stated) is answer
+
+
+@pytest.mark.parametrize(
+    ("area", "edges", "answer"),
+    [
+        ("LINESTRING (-40 61, 50 61)", "straight", True),
+        ("LINESTRING (-40 61, 50 61)", "rhumb", True),
+        ("LINESTRING (-40 61, 50 61)", "geodesic", False),  # it runs over 67 north there
+        ("LINESTRING (-40 61, 50 61)", None, None),
+        ("LINESTRING (-40 40, 50 40)", None, None),  # the geodesic comes as far as the band
+        ("LINESTRING (-40 20, 50 20)", None, False),
+        ("POLYGON ((-40 40, 50 40, 50 46, -40 46, -40 40))", "straight", False),
+        ("POLYGON ((-40 40, 50 40, 50 46, -40 46, -40 40))", "geodesic", True),
+        ("POLYGON ((4 51, 6 51, 6 52, 4 52, 4 51))", None, True),
+        ("LINESTRING (-90 80, 90 80)", None, None),  # a geodesic over the pole has no width
+    ],
+)
+def test_edges_are_taken_as_stated_and_else_by_every_reading(
+    area: str, edges: str | None, answer: bool | None
+) -> None:
+    frame = pl.DataFrame({"area": [area], "edges": [edges]}, schema_overrides={"edges": pl.String})
+    assert by_area(frame, library(north=52))["zone_plain"].to_list() == [answer]
 
 
 def test_without_the_columns_nothing_is_settled() -> None:

@@ -56,7 +56,7 @@ class Zone(Record):
 
         Args:
             area: geometry in degrees, longitude first; edges are taken straight in these
-                coordinates.
+                coordinates, so one whose edges run otherwise is laid out before.
 
         Returns:
             True when it meets the part that lies surely inside, False when it stays clear of all

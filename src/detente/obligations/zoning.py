@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from detente.errors import AreaError
 from detente.instruments.library import Library
 from detente.instruments.zones import Zone
 from detente.measures.answers import Answer
 from detente.obligations.seen import Plan, Seen
+from detente.places.words import EDGES, Edges
 
 if TYPE_CHECKING:
     import polars as pl
+    from shapely.geometry.base import BaseGeometry
+
+Place = tuple[str, Edges | None]
+"""An area as WKT, and how its edges run; None: not stated."""
+
+_WIDE, _WIDEST = 3.0, 179.0
+"""Degrees of longitude: what is less wide is the same to about a kilometre however its edges run,
+and zones are drawn more coarsely than that; what is wider than the other has edges that may run
+either way round."""
 
 
 def by_host(activities: Plan, zones: Iterable[Zone], seen: Seen) -> tuple[Plan, Seen]:
@@ -50,7 +61,7 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
     """Settle by the area, where one is given, what source and host leave open about each zone.
 
     Args:
-        frame: activities with an ``area`` column of WKT, longitude first.
+        frame: activities with an ``area`` column of WKT, longitude first, and perhaps ``edges``.
         library: the agreed texts, with their zones.
     """
     import polars as pl
@@ -60,26 +71,61 @@ def by_area(frame: pl.DataFrame, library: Library) -> pl.DataFrame:
     settled: pl.DataFrame = settled_plan.collect()
     if "area" not in settled.columns:
         return settled
-    hosts = settled["host"].to_list() if "host" in settled.columns else [None] * settled.height
+    placed = list(zip(settled["area"].to_list(), _cells(settled, "edges"), strict=True))
+    hosts, drawn = _cells(settled, "host"), _drawn({place for place in placed if place[0]})
     for zone in library.zones.values():
-        known = settled[zone.column].to_list() if zone.column in settled.columns else None
-        told = _areas(zone, settled["area"].to_list(), hosts, known or [None] * settled.height)
-        settled = settled.with_columns(pl.Series(zone.column, told, dtype=pl.Boolean))
+        told = {place: _by_drawings(zone, drawings) for place, drawings in drawn.items()}
+        answers = [
+            answer
+            if answer is not None or place not in told
+            else _agreed(told[place], zone.by_host(host))
+            for answer, place, host in zip(_cells(settled, zone.column), placed, hosts, strict=True)
+        ]
+        settled = settled.with_columns(pl.Series(zone.column, answers, dtype=pl.Boolean))
     return settled
 
 
-def _areas(
-    zone: Zone, areas: list[str | None], hosts: list[str | None], known: list[Answer]
-) -> list[Answer]:
-    """Ask of each area and host whether it lies in a zone, where that is not known already."""
+def _cells(frame: pl.DataFrame, name: str) -> list[Any]:
+    """Give what a column holds; an absent one holds nothing."""
+    return frame[name].to_list() if name in frame.columns else [None] * frame.height
+
+
+def _drawn(places: Iterable[Place]) -> dict[Place, tuple[BaseGeometry | None, ...]]:
+    """Draw each area by every reading of its edges that is open; None: a reading not drawn."""
     import shapely
 
-    return [
-        answer
-        if answer is not None or area is None
-        else _agreed(zone.by_area(shapely.from_wkt(area)), zone.by_host(host))
-        for answer, area, host in zip(known, areas, hosts, strict=True)
-    ]
+    drawn: dict[Place, tuple[BaseGeometry | None, ...]] = {}
+    for area, edges in places:
+        shape = shapely.from_wkt(area)
+        west, _, east, _ = shape.bounds
+        if east - west < _WIDE:
+            drawn[area, edges] = (shape,)
+            continue
+        readings = EDGES if edges is None else (edges,)
+        drawn[area, edges] = tuple(_laid_out(shape, reading) for reading in readings)
+    return drawn
+
+
+def _laid_out(shape: BaseGeometry, edges: Edges) -> BaseGeometry | None:
+    """Draw a wide area by one reading of its edges; None where that reading is no area."""
+    from detente.places import lay_out
+
+    west, _, east, _ = shape.bounds
+    if edges == "straight":
+        return shape
+    if east - west > _WIDEST:
+        return None
+    try:
+        drawing: BaseGeometry = lay_out([shape], edges)[0]
+    except AreaError:
+        return None
+    return drawing
+
+
+def _by_drawings(zone: Zone, drawings: Iterable[BaseGeometry | None]) -> Answer:
+    """Answer whether an area lies in a zone, where all of its drawings agree."""
+    answers = {None if each is None else zone.by_area(each) for each in drawings}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _agreed(by_area: Answer, by_host: Answer) -> Answer:
