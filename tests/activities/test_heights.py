@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.activities import read_activities
-from detente.errors import ActivityFileError
+from detente.activities import conform, read_activities
+from detente.errors import ActivityFileError, FrameError
 from detente.screening.sides import heights
 from tests.activities.words import WORDS
 
@@ -61,6 +61,17 @@ def test_what_cannot_be_is_refused(tmp_path: Path, row: str, problem: str) -> No
     with pytest.raises(ActivityFileError) as refused:
         read(tmp_path, row)
     assert f"a.csv:2: {problem}" in str(refused.value)
+
+
+def test_what_is_no_number_in_a_frame_is_refused_with_a_way_out() -> None:
+    row = {"activity": ["a"], "source": ["x"], "kind": ["exercise"], "altitude_low": [math.nan]}
+    with pytest.raises(
+        FrameError, match=r"not a number .*\. Write 3000, or null when it is not st"
+    ):
+        conform(pl.DataFrame(row), WORDS)
+    row |= {"altitude_low": [math.inf]}
+    with pytest.raises(FrameError, match="no altitude is that high"):
+        conform(pl.DataFrame(row), WORDS)
 
 
 def test_screening_takes_them_in_metres(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ DAY = dt.timedelta(days=1)
 AUTUMN = dt.datetime(2026, 9, 14)
 ASKED = "osce/vd-2011"
 COUNTS = ("troops_low", "troops_high")
+HEIGHTS = dict.fromkeys(("altitude_low", "altitude_high"), pl.Float64())
+PLACED = HEIGHTS | dict.fromkeys(("altitude_unit", "altitude_reference", "edges"), pl.String())
+INFINITE = float("inf")
 
 
 def frame(*rows: Row, **kinds: Any) -> pl.DataFrame:
@@ -34,7 +37,7 @@ def frame(*rows: Row, **kinds: Any) -> pl.DataFrame:
         {"activity": f"a{i}", "source": "me", "kind": "exercise", **r} for i, r in enumerate(rows)
     ]
     names = dict.fromkeys(name for row in [sound, *made] for name in row)
-    schema = shipped.schema() | {"counterpart": pl.String(), "troops": pl.Int64()} | kinds
+    schema = shipped.schema() | {"counterpart": pl.String(), "troops": pl.Int64()} | PLACED | kinds
     rows_of = [{name: row.get(name) for name in names} for row in [sound, *made]]
     return pl.DataFrame(rows_of, schema={name: schema[name] for name in names})
 
@@ -101,6 +104,20 @@ WRONG: list[tuple[Row, str]] = [
         {"observers_invited_at": AUTUMN, "observers_invited": False},
         "observers_invited of activity 'a0', source 'me': observers_invited_at in the same row says otherwise (found 'false'). Keep one of them.",
     ),
+    ({"edges": "curved"}, "edges of activity 'a0', source 'me': not one of the words foreseen (found 'curved'). Write one of: geodesic, rhumb, straight."),
+    ({"altitude_high": 30.0}, "altitude_high of activity 'a0', source 'me': its unit is not stated (found '30.0'). Write m, ft or FL as altitude_unit."),
+    (
+        {"altitude_low": 3.0, "altitude_high": 2.0, "altitude_unit": "m"},
+        "altitude_low of activity 'a0', source 'me': it lies above altitude_high (found '3.0'). Write the lower bound first.",
+    ),
+    (
+        {"altitude_low": INFINITE},
+        "altitude_low of activity 'a0', source 'me': no altitude is that high (found 'inf'). Write a number; where the source sets no bound it is -inf.",
+    ),
+    (
+        {"altitude_high": -INFINITE},
+        "altitude_high of activity 'a0', source 'me': no altitude is that low (found '-inf'). Write a number; where the source sets no bound it is inf.",
+    ),
 ]  # fmt: skip
 
 
@@ -120,6 +137,11 @@ def test_what_a_file_is_refused_for_a_frame_is_refused_for(row: Row, said: str) 
         {"notified_at": AUTUMN, "notified": True},
         {"notified_at": None, "notified": False},
         {"host": "SU", "obligor": "NATO"},
+        {"altitude_low": -INFINITE, "altitude_high": INFINITE},
+        {"altitude_low": 3.0, "altitude_high": 3.0, "altitude_unit": "FL"},
+        {"altitude_low": float("nan"), "altitude_high": 3.0, "altitude_unit": "m"},
+        {"altitude_low": 3.0, "altitude_high": float("nan"), "altitude_unit": "m"},
+        {"altitude_low": float("nan")},
     ],
 )
 def test_what_lies_just_within_is_taken(row: Row) -> None:
@@ -204,15 +226,17 @@ BAD: list[Row] = [
     {"troops": 0.5},
     {"starts": AUTUMN, "ends": AUTUMN - DAY},
     {"notified_at": AUTUMN, "notified": False},
+    {"altitude_low": 3.0},
 ]
 SAID = ["kind of activity 'a0'", "host of activity 'a1'", "troops of activity 'a2'"]
 SAID += ["troops of activity 'a3'", "ends of activity 'a4'", "notified of activity 'a5'"]
+SAID += ["altitude_low of activity 'a6'"]
 
 
 def assert_refused(ask: Callable[[], Any], error: type[Exception] = FrameError) -> None:
     with pytest.raises(error) as caught:
         ask()
-    for said in ["6 faults found", *SAID]:
+    for said in ["7 faults found", *SAID]:
         assert said in str(caught.value)
 
 

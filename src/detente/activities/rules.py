@@ -7,6 +7,7 @@ share, so that a frame is checked where it lies.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -187,6 +188,11 @@ def _height_rules(names: Collection[str], ask: Any) -> Iterator[Rule]:
         unitless = silent & bound.is_finite()
         remedy = "Write m, ft or FL as altitude_unit."
         yield Rule(name, unitless, "its unit is not stated", _always(remedy))
+    for name, beyond, way in zip(HEIGHTS, (math.inf, -math.inf), ("high", "low"), strict=True):
+        if name in bounds:
+            remedy = f"Write a number; where the source sets no bound it is {-beyond}."
+            bad = bounds[name] == beyond
+            yield Rule(name, bad, f"no altitude is that {way}", _always(remedy))
     if len(there) > 1:
         low, high = bounds.values()
         problem = "it lies above altitude_high"

@@ -181,7 +181,8 @@ def _reader(name: str, dtype: pl.DataType, role: str) -> Reader | None:
         return read.refusing(pair, "not a whole number; write 9000")
     if role in HEIGHTS and dtype.is_numeric():
         height = column.cast(pl.Float64)
-        return read.refusing((pl.when(height.is_not_nan()).then(height),), "not a number")
+        number = pl.when(height.is_not_nan()).then(height)
+        return read.refusing((number,), "not a number; write 3000, or null when it is not stated")
     if role == "yes or no" and dtype == pl.Boolean:
         return read.refusing((column,), "")
     return _instants(column, dtype, role)

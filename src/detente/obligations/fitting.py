@@ -108,11 +108,20 @@ def _typed(schema: dict[str, Any], library: Library, ask: Any) -> Iterator[Chang
     for name in (*WORDS, "counterpart", "area", *PLACED, *chosen):
         yield from _one(schema, name, _TEXT, ask.String(), "text", ask)
     for name in HEIGHTS:
-        kind = schema.get(name, nw.Float64())
-        if not kind.is_numeric():
-            yield from _one(schema, name, (), ask.Float64(), "numbers", ask)
+        yield from _height(schema, name, ask)
     for measure in library.measures:
         yield from _counts(schema, measure, ask)
+
+
+def _height(schema: dict[str, Any], name: str, ask: Any) -> Iterator[Change]:
+    """Take a bound of altitude as a number; NaN is not stated."""
+    kind = schema.get(name)
+    if kind is None:
+        return
+    if kind.is_float():
+        yield name, ask.when(~ask.col(name).is_nan()).then(ask.col(name))
+    elif not kind.is_numeric():
+        yield from _one(schema, name, (), ask.Float64(), "numbers", ask)
 
 
 def _counts(schema: dict[str, Any], measure: str, ask: Any) -> Iterator[Change]:
