@@ -76,7 +76,16 @@ def test_an_unknown_name_proposes_the_nearest() -> None:
     error = UnknownName("instrument", "osce/vd-2012", ["osce/vd-2011", "launches/hcoc-2002"])
     assert str(error) == "no instrument is called 'osce/vd-2012'. Did you mean osce/vd-2011?"
     assert (error.kind, error.name) == ("instrument", "osce/vd-2012")
-    assert str(UnknownName("kind", "zzz", ["exercise"])) == "no kind is called 'zzz'."
+
+
+def test_an_unknown_name_that_is_near_to_none_shows_what_there_is() -> None:
+    assert str(UnknownName("kind", "zzz", ["exercise", "air", "air"])) == (
+        "no kind is called 'zzz'. Write air or exercise."
+    )
+    assert str(UnknownName("kind", "zzz", [f"k{n}" for n in range(6)])) == (
+        "no kind is called 'zzz'. There are 6, such as k0, k1, k2, k3, k4."
+    )
+    assert str(UnknownName("kind", "zzz", ())) == "no kind is called 'zzz'."
 
 
 def test_near_misses_are_few_and_near() -> None:

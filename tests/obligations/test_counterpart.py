@@ -144,6 +144,24 @@ def test_the_explanation_says_that_the_other_state_is_not_stated() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"counterpart": "CH", **near(4)}, "(stated: 4; towards CH): yes"),
+        ({"counterpart": "IT", **near(5)}, "(stated: 5; towards IT): no"),
+        ({"counterpart": "IT"}, "(not stated): cannot be told"),
+        ({}, "(not stated): cannot be told"),
+    ],
+)
+def test_the_explanation_says_towards_whom_a_figure_is_stated(
+    stated: dict[str, Any], said: str
+) -> None:
+    row = accord.frame(accord.exercise(**stated))
+    asked = library(*TWO, all_of=(NEAR,))
+    told = explain(row, f"{accord.NAME}/1", library=asked, activity="Autumn")
+    assert f"border_km less than 5 {said}" in [str(step) for step in told.steps]
+
+
 def test_another_reading_of_a_figure_waits_for_the_other_state_too() -> None:
     other = {"operator": "less_than", "value": 10, "held_by": "Italy"}
     asked = library(*TWO, all_of=({**NEAR, "other_readings": (other,)},))

@@ -150,7 +150,8 @@ class UnknownName(SenderError):
     Args:
         kind: what was looked for, such as ``instrument``.
         name: the name given.
-        known: the names there are; the nearest ones are proposed.
+        known: the names there are; the nearest ones are proposed, or some of them where none is
+            near.
     """
 
     code = "name-unknown"
@@ -158,13 +159,15 @@ class UnknownName(SenderError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         """Keep the parts and propose what may have been meant."""
         self.kind, self.name = kind, name
-        super().__init__(f"no {kind} is called {name!r}.{near_miss(name, known)}")
+        there = sorted(set(known))
+        super().__init__(f"no {kind} is called {name!r}.{near_miss(name, there) or _some(there)}")
 
 
 SHOWN = 100
 """How many faults are shown; of the others it is said of what kinds they are."""
 
 _KINDS = 20
+_MANY = 5
 _NUMBER = re.compile(r", row \d+|\[\d+\]|\d+")
 
 
@@ -189,6 +192,13 @@ def told(faults: Sequence[Fault]) -> list[str]:
         rest = sum(len(alike) for alike in often[_KINDS:])
         lines.append(f"  {rest:,} of {len(often) - _KINDS:,} other kinds")
     return lines
+
+
+def _some(known: Sequence[str]) -> str:
+    """Name what there is, or the first of many, as a sentence; empty if there is nothing."""
+    if len(known) > _MANY:
+        return f" There are {len(known):,}, such as {', '.join(known[:_MANY])}."
+    return f" Write {' or '.join(known)}." if known else ""
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:

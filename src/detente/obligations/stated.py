@@ -11,15 +11,15 @@ from detente.obligations.rules import Rule
 from detente.obligations.seen import COUNTERPART
 
 ANSWERS = {True: "yes", False: "no", None: "cannot be told"}
+_SILENT = "not stated"
 
 
 def stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
     """Give what the source states about a condition; empty where it is made of others."""
     told = _stated(rule, row, clause)
-    speaks = not clause.parts and clause.name in spoken_of(rule.bench.library)
-    if speaks and row.get(COUNTERPART) is None:
-        return f"{told}; towards which other State is not stated"
-    return told
+    if clause.parts or clause.name not in spoken_of(rule.bench.library) or told == _SILENT:
+        return told
+    return f"{told}; towards {row.get(COUNTERPART) or 'which other State is not stated'}"
 
 
 def _stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
@@ -28,12 +28,12 @@ def _stated(rule: Rule, row: dict[str, Any], clause: Clause) -> str:
     if clause.measure:
         exact = row.get(name)
         count = Count(row.get(f"{name}_low", exact), row.get(f"{name}_high", exact))
-        return f"stated: {count}" if str(count) else "not stated"
+        return f"stated: {count}" if str(count) else _SILENT
     if clause.parts or name in ("status", "ends", "starts"):
         return ""
     value = row.get(name)
     if value is None:
-        return "not stated"
+        return _SILENT
     if isinstance(value, bool):
         return f"{_by(rule, row, name)}: {ANSWERS[value]}"
     return f"stated: {value}"
