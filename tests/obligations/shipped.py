@@ -25,7 +25,7 @@ def library() -> Library:
 def schema() -> dict[str, Any]:
     """Every column of an activity frame that the library knows."""
     known, plain = library(), worlds.schema()
-    kept = ["activity", "source", "kind", "obligor", "host", *worlds.MOMENTS]
+    kept = ["activity", "source", "kind", "obligor", "host", "counterpart", *worlds.MOMENTS]
     kept += [f"{moment}_latest" for moment in worlds.MOMENTS]
     kept += ["notified", "observers_invited", "stated_at"]
     columns: dict[str, Any] = {name: plain[name] for name in kept}
@@ -70,6 +70,7 @@ def row(chance: Random, number: int, kind: str) -> Row:
         made |= stated(chance, f"{done}_at", given, 0.5)
         made[done] = chance.choice([None, made[f"{done}_at"] is not None])
     made["stated_at"] = chance.choice([None, start])
+    made["counterpart"] = Random(number).choice([None, *STATES])
     return made
 
 

@@ -37,7 +37,7 @@ def frame(*rows: Row, **kinds: Any) -> pl.DataFrame:
         {"activity": f"a{i}", "source": "me", "kind": "exercise", **r} for i, r in enumerate(rows)
     ]
     names = dict.fromkeys(name for row in [sound, *made] for name in row)
-    schema = shipped.schema() | {"counterpart": pl.String(), "troops": pl.Int64()} | PLACED | kinds
+    schema = shipped.schema() | {"troops": pl.Int64()} | PLACED | kinds
     rows_of = [{name: row.get(name) for name in names} for row in [sound, *made]]
     return pl.DataFrame(rows_of, schema={name: schema[name] for name in names})
 
@@ -360,7 +360,7 @@ def by_file(folder: Path, *rows: Row) -> pl.DataFrame:
 
 
 def by_frame(whole: Any, *rows: Row) -> pl.DataFrame:
-    schema = shipped.schema() | {"counterpart": pl.String()} | dict.fromkeys(COUNTS, whole)
+    schema = shipped.schema() | PLACED | dict.fromkeys(COUNTS, whole)
     made = pl.DataFrame(rows, schema={name: schema[name] for name in rows[0]})
     found: pl.DataFrame = detente.obligations(made, instruments=ASKED)
     return found
