@@ -166,12 +166,12 @@ def screening(_: list[int]) -> Iterator[dict[str, Any]]:
         folder = Path(name)
         screening_world.write(folder, n, m)
         told = {who: joins.ask(who, folder) for who in joins.ASKED}
-        ours = told["detente"]
+        ours = dict(told["detente"])
         for who, each in told.items():
             line = {"what": f"screening, {who}, {n:,} activities, {m:,} lines"}
             if "absent" not in each:
                 each["ratio"] = each["CPU seconds"] / ours["CPU seconds"]
-                each["same pairs"] = each.pop("sum") == ours.get("sum", each["pairs"])
+                each["same pairs"] = each.pop("sum") == ours["sum"]
             yield line | each
         yield {"what": f"screening, one draft, {m:,} lines", **_draft(folder)}
         yield {"what": f"screening, streamed, {10 * n:,} activities", **_streamed(folder, 10 * n)}

@@ -160,7 +160,8 @@ def ask(name: str, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.speed.joins", name, str(folder)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        return {"absent": (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]}
+        told = [line for line in done.stderr.splitlines() if "Error" in line]
+        return {"absent": told[0] if told else "it ended without a word"}
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

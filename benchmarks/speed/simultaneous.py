@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from detente.screening.sweep import Stays, peaks
+from detente.screening.profile import Stays
+from detente.screening.sweep import peaks
 
 SUMS = 10_000
 YEAR = 365 * 24 * 3600 * 1_000_000

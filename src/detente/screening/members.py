@@ -16,8 +16,8 @@ import numpy as np
 from detente.screening.answers import YES
 from detente.screening.aspects import Reached
 from detente.screening.bearing import Bearing
+from detente.screening.profile import UNKNOWN, Stays
 from detente.screening.sides import NEVER, Span
-from detente.screening.sweep import UNKNOWN, Stays
 
 ACCOUNTS = "accounts"
 """What is open where the accounts of one activity differ."""

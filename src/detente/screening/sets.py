@@ -18,8 +18,9 @@ from detente.screening.aspects import Members as Organisations
 from detente.screening.aspects import Pairs, Reached
 from detente.screening.bearing import Bearing
 from detente.screening.members import ACCOUNTS, Figures, Members, in_ranges
+from detente.screening.profile import UNKNOWN
 from detente.screening.sides import NEVER
-from detente.screening.sweep import UNKNOWN, Peaks, peaks
+from detente.screening.sweep import Peaks, peaks
 from detente.screening.telling import instants, margin, names_joined, verdicts
 
 TOGETHER = (
