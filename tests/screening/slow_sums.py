@@ -109,7 +109,7 @@ class Sum:
         stays = [_stay(a, self.line) for a in told]
         one = max(first for first, _ in stays) <= min(last for _, last in stays)
         surely = name not in self.others and all(a.obligor is not None for a in told)
-        return no_time and one and surely and all(_whole(a, self.line) for a in told)
+        return no_time and one and surely and all(_surely_meets(a, self.line) for a in told)
 
     def alone(self, run: list[dt.datetime]) -> bool | None:
         """Whether one member reaches the level by itself."""
@@ -143,10 +143,12 @@ def _sure_stay(a: Account, line: Line) -> Stay:
     return max(starts, begins), min(max(ends, a.starts.least), until)
 
 
-def _whole(a: Account, line: Line) -> bool:
-    """Whether all of an account's time is surely time of the line."""
+def _surely_meets(a: Account, line: Line) -> bool:
+    """Whether an account surely takes place while the line bears, at some instant."""
     begins, until = _line_time(line, widest=False)
-    return begins <= a.starts.least and a.ends.most <= until
+    ends = EVER if a.ends.first is None else a.ends.least
+    starts = max(min(a.starts.most, a.ends.most), a.starts.least)
+    return starts <= until and begins <= max(ends, a.starts.least)
 
 
 def _line_time(line: Line, *, widest: bool) -> Stay:

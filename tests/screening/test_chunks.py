@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,23 @@ def test_slack_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(module, "WIDE_SLACK_M", wide)
         found = screen(*world(), within_m=50_000)
         assert found.sort(KEYS).drop("distance_m").equals(whole().drop("distance_m"))
+
+
+@pytest.mark.parametrize(("edges", "verdict"), [("geodesic", True), (None, None)])
+@pytest.mark.parametrize(("east", "gap"), [(20.3, 0.00005), (21.5, 0.001), (30, 0.02)])
+def test_an_edge_that_bulges_into_a_flat_line(
+    edges: str | None, verdict: bool | None, east: float, gap: float
+) -> None:
+    """Its corners lie short of the line by metres; as a geodesic its edge reaches into it."""
+    activities, lines = world()
+    south = shapely.to_wkt(shapely.box(20, 53.9, east, 54))
+    north = str(shapely.to_wkt(shapely.box(19, 54 + gap, 31, 55)))
+    one = activities[:1].with_columns(area=pl.lit(south), edges=pl.lit(edges, pl.String))
+    area = Area(surely_inside=north, surely_within=north, edges="straight")
+    line = replace(lines[0], area=area, levels=None, from_="open")
+    (row,) = screen(one, [line]).to_dicts()
+    assert row["relation"] == ("overlaps" if verdict else None)
+    assert screen(one.with_columns(edges=pl.lit("straight")), [line]).is_empty()
 
 
 def _shapes(activities: pl.DataFrame) -> Any:

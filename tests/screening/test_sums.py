@@ -128,18 +128,23 @@ def _drawn(time: Time, chance: random.Random) -> float:
 @settings(max_examples=30, deadline=None)
 @given(accounts(), lines(), st.integers(1, 6))
 def test_another_activity_never_lowers_a_peak(told: list[Account], line: Line, low: int) -> None:
-    def peaks(of: list[Account]) -> dict[str | None, tuple[int, float]]:
-        found: dict[str | None, tuple[int, float]] = {}
-        for row in ask(of, line):
-            high = float("inf") if row["peak_high"] is None else row["peak_high"]
-            before = found.get(row["source"], (0, 0.0))
-            found[row["source"]] = max(before[0], row["peak_low"]), max(before[1], high)
-        return found
+    """Nor the least of it, where the level may be reached already: else other times are told."""
+    before, after = _by_sum(ask(told, line)), _by_sum(ask([*told, one("new", 2, 4, low)], line))
+    for source, rows in before.items():
+        assert max(map(_high, after[source])) >= max(map(_high, rows))
+        if _high(rows[0]) >= line.level + line.more_than:
+            least = max(row["peak_low"] for row in rows)
+            assert max(row["peak_low"] for row in after[source]) >= least
 
-    before, after = peaks(told), peaks([*told, one("new", 2, 4, low)])
-    for source, (least, most) in before.items():
-        assert after[source][0] >= least
-        assert after[source][1] >= most
+
+def _by_sum(rows: list[dict[str, Any]]) -> dict[str | None, list[dict[str, Any]]]:
+    """Rows by source."""
+    return {row["source"]: [r for r in rows if r["source"] == row["source"]] for row in rows}
+
+
+def _high(row: dict[str, Any]) -> float:
+    """The most that a peak can be."""
+    return float("inf") if row["peak_high"] is None else float(row["peak_high"])
 
 
 @settings(max_examples=20, deadline=None)

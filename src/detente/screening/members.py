@@ -28,10 +28,9 @@ class Figures:
     """What each account counts for, and when.
 
     Attributes:
-        sure: whether it surely counts, but for time.
+        sure: whether it surely counts, at some time at least.
         least, most: the figure; most may be `UNKNOWN`.
         first, last: from when and until when it may bear.
-        whole: whether all its time surely is time of the line.
         open: bits of what is open about it, time apart.
     """
 
@@ -40,7 +39,6 @@ class Figures:
     most: Any
     first: Span
     last: Span
-    whole: Any
     open: Any
 
     @classmethod
@@ -52,17 +50,13 @@ class Figures:
         bits = np.array([names.bit(name) for name in measures], dtype=np.int64)
         ranging = np.where(least == most, 0, bits[np.maximum(reached.measure, 0)])
         first, last = bearing.times
-        both = bearing.asked.object
-        starts, ends = (each.at(bearing.pairs.activity) for each in both.activity_time)
-        begins, until = (each.at(bearing.pairs.line) for each in both.line_time)
-        whole = (starts.least >= begins.most) & (ends.most <= until.least)
         sure = bearing.answer == YES
-        return cls(sure, least, most, first, last, whole, bearing.open | ranging)
+        return cls(sure, least, most, first, last, bearing.open | ranging)
 
     def at(self, places: Any) -> Figures:
         """Take some of them."""
         spans = {name: getattr(self, name).at(places) for name in ("first", "last")}
-        rest = ("sure", "least", "most", "whole", "open")
+        rest = ("sure", "least", "most", "open")
         return Figures(**spans, **{name: getattr(self, name)[places] for name in rest})
 
 
@@ -126,9 +120,8 @@ class Members:
         first, last = self._sure_time
         figures = self.figures
         begins, ends = self._least(figures.first.least), self._most(figures.last.most)
-        whole = self._least(figures.whole)
         one = self._most(figures.first.least) <= self._least(figures.last.most)  # without a gap
-        some = np.flatnonzero(self._sure & (first > last) & whole & one)
+        some = np.flatnonzero(self._sure & (first > last) & one)
         return Stays(self.sum[some], some, begins[some], ends[some], self.least[some])
 
     def possible(self) -> Stays:
