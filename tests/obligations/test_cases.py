@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from detente.errors import LibraryError, UnknownName
+from detente.errors import LibraryError
 from detente.instruments.library import Case
-from detente.obligations.cases import Outcome, outcomes
+from detente.obligations import cases
+from detente.obligations.cases import Outcome
 from tests.obligations import accord
 
 GIVEN: dict[str, Any] = {
@@ -29,8 +30,7 @@ def outcome(given: dict[str, Any], expect: dict[str, Any], *others: dict[str, An
     """Run one case of the Accord."""
     case = Case(name="c", provision="1", given=GIVEN | given, others=others, expect=expect)
     text = replace(accord.text(accord.status()), cases=(case,))
-    (found,) = outcomes(accord.library(text))
-    return found
+    return cases.outcome(accord.library(text), text, case)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,3 @@ def test_a_case_that_cannot_be_read_is_its_authors(
 def test_what_is_expected_is_read_as_strictly() -> None:
     with pytest.raises(LibraryError, match=r"case 'c': due"):
         outcome({"troops": 9000}, {"due": "soon"})
-
-
-def test_some_instruments_are_tried_alone() -> None:
-    assert list(outcomes(accord.library(), ["a/accord"])) == []
-    with pytest.raises(UnknownName, match="a/accord"):
-        list(outcomes(accord.library(), ["a/acord"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,20 +41,12 @@ class Outcome:
         return self.expected == self.found
 
 
-def outcomes(library: Library, paths: Iterable[str] = ()) -> Iterator[Outcome]:
-    """Run the cases of a library, or of some of its instruments.
+def outcome(library: Library, text: Text, case: Case) -> Outcome:
+    """Run one case of an instrument.
 
     Raises:
-        LibraryError: a case says something that cannot be read. Its author must act.
+        LibraryError: the case says something that cannot be read. Its author must act.
     """
-    for path in paths or library.texts:
-        text = library.text(path)
-        for case in text.cases:
-            yield outcome(library, text, case)
-
-
-def outcome(library: Library, text: Text, case: Case) -> Outcome:
-    """Run one case."""
     expected = {key: _expected(text, case, key, value) for key, value in case.expect.items()}
     rows = [case.given, *({**case.given, **other} for other in case.others)]
     frame = _frame(library, text, case, rows)
