@@ -1,6 +1,7 @@
 """Accounts: counts and moments as stated, and what the accounts agree on."""
 
 import datetime as dt
+import math
 from pathlib import Path
 
 import polars as pl
@@ -64,6 +65,35 @@ def test_a_moment_is_as_exact_as_stated(
 def test_a_notice_without_a_day(small: Library, notified: bool, text: str) -> None:
     told = rows(small, notified_at=None, notified_at_latest=None, notified=notified)
     assert told["Notice given"] == (text,)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "reference", "text"),
+    [
+        (0.0, 660.0, "FL", "standard", "FL 0 to FL 660 (standard)"),
+        (5000.0, math.inf, "m", "MSL", "from 5,000 m, no upper bound (MSL)"),
+        (-math.inf, 1500.5, "ft", None, "no lower bound, up to 1,500.5 ft"),
+        (5000.0, None, "m", "AGL", "from 5,000 m, upper bound not stated (AGL)"),
+        (None, 20.0, "m", None, "lower bound not stated, up to 20 m"),
+        (-math.inf, math.inf, None, None, "no lower bound, no upper bound"),
+    ],
+)
+def test_altitudes_are_told_in_the_unit_stated(
+    small: Library,
+    low: float | None,
+    high: float | None,
+    unit: str | None,
+    reference: str | None,
+    text: str,
+) -> None:
+    told = rows(
+        small,
+        altitude_low=low,
+        altitude_high=high,
+        altitude_unit=unit,
+        altitude_reference=reference,
+    )
+    assert told == {"Kind": ("exercise",), "Altitude": (text,)}
 
 
 def test_only_what_is_stated_has_a_row(small: Library) -> None:

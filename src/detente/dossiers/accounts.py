@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,15 @@ _HEADINGS = {
     "counterpart": "Other State concerned",
     "notified_at": "Notice given",
     "observers_invited_at": "Observers invited",
+    "altitude": "Altitude",
     "area": "Area",
+    "edges": "Edges of the area",
     "stated_at": "Said on",
 }
 _FIRST = ("kind", "obligor", "counterpart", "host", "starts", "ends")
 _GIST = ("kind", "obligor", "starts", "ends")
-_LAST = ("notified_at", "observers_invited_at", "area", "stated_at")
+_LAST = ("notified_at", "observers_invited_at", "altitude", "area", "edges", "stated_at")
+_HEIGHTS = ("altitude_low", "altitude_high")
 _TICK = dt.timedelta(microseconds=1)
 _LONG = 60
 
@@ -180,7 +184,8 @@ def _order(columns: Sequence[str], library: Library) -> list[str]:
     measures = [name for name in library.measures if f"{name}_low" in columns]
     zones = {zone.column for zone in library.zones.values()}
     facts = [name for name in columns if name in library.facts or name in zones]
-    return [*first, *measures, *facts, *(name for name in _LAST if name in columns)]
+    there = {*columns, "altitude"} if set(_HEIGHTS) & set(columns) else set(columns)
+    return [*first, *measures, *facts, *(name for name in _LAST if name in there)]
 
 
 def _heading(column: str, library: Library) -> str:
@@ -197,6 +202,8 @@ def _cell(row: Mapping[str, Any], column: str, library: Library) -> str:
         return count(Count(row[f"{column}_low"], row[f"{column}_high"]))
     if column in _MOMENTS:
         return _moment(row, column)
+    if column == "altitude":
+        return _altitude(row)
     value = row[column]
     if value is None:
         return ""
@@ -225,6 +232,34 @@ def count(stated: Count) -> str:
             return ""
         return f"at most {high:,}" if low is None else f"at least {low:,}"
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _altitude(row: Mapping[str, Any]) -> str:
+    """Write between which heights, in the unit stated: FL 0 to FL 660; empty: not stated."""
+    low, high = (row.get(name) for name in _HEIGHTS)
+    if low is None and high is None:
+        return ""
+    unit, reference = row.get("altitude_unit"), row.get("altitude_reference")
+    from_, to = _height(low, unit), _height(high, unit)
+    if from_ and to:
+        told = f"{from_} to {to}"
+    else:
+        lower = f"from {from_}" if from_ else _unbounded("lower", low)
+        told = f"{lower}, {f'up to {to}' if to else _unbounded('upper', high)}"
+    return f"{told} ({reference})" if reference else told
+
+
+def _height(bound: float | None, unit: str | None) -> str:
+    """Write a bound of altitude: 3,000 m, or FL 660; empty where it is open or not stated."""
+    if bound is None or math.isinf(bound):
+        return ""
+    figure = f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:,}"
+    return f"FL {figure}" if unit == "FL" else f"{figure} {unit or ''}".strip()
+
+
+def _unbounded(which: str, bound: float | None) -> str:
+    """Say of a bound of altitude that there is none, or that it is not stated."""
+    return f"{which} bound not stated" if bound is None else f"no {which} bound"
 
 
 def _moment(row: Mapping[str, Any], column: str) -> str:
