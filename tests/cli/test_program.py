@@ -74,6 +74,14 @@ def test_nothing_heavy_is_loaded_to_explain_itself(arguments: list[str]) -> None
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_no_help_page_shows_a_mark_of_layout(run: Run) -> None:
+    pages = [[name] for name in main.commands] + [["library", "check"], ["library", "show"]]
+    for page in pages:
+        assert "\\b" not in run(*page, "--help").stdout
+    lines = run("completion", "--help").stdout.splitlines()
+    assert "    fish  detente completion fish > ~/.config/fish/completions/detente.fish" in lines
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(run: Run, shell: str) -> None:
     result = run("completion", shell)
