@@ -92,3 +92,8 @@ def test_names_that_do_not_exist_are_refused(run: Run, small: Path, told: Path) 
     provision = run("explain", told, "west", "league/accord-2000/3.2", *library)
     assert provision.exit_code == 2
     assert "no provision is called 'league/accord-2000/3.2'. Did you mean" in provision.stderr
+    instrument = run("explain", told, "west", "league/accord-2000", *library)
+    assert instrument.stderr == (
+        "detente: no provision is called 'league/accord-2000'. It is an instrument; name a"
+        " provision of it, such as league/accord-2000/3.1.\n"
+    )

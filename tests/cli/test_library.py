@@ -135,6 +135,9 @@ def test_a_name_that_does_not_exist_is_refused(run: Run, small: Path) -> None:
     assert result.exit_code == 2
     assert "no instrument or provision is called 'league/acord-2000'" in result.stderr
     assert "Did you mean league/accord-2000 or" in result.stderr
+    folder = run("library", "show", "league", "--library", small)
+    assert folder.exit_code == 2
+    assert "It is a folder; see detente library list --instrument league." in folder.stderr
 
 
 def test_a_library_that_holds(run: Run, small: Path) -> None:

@@ -86,6 +86,19 @@ def test_an_unknown_name_that_is_near_to_none_shows_what_there_is() -> None:
         "no kind is called 'zzz'. There are 6, such as k0, k1, k2, k3, k4."
     )
     assert str(UnknownName("kind", "zzz", ())) == "no kind is called 'zzz'."
+    assert str(UnknownName("kind", "zzz", ["exercise"], "Write another.")) == (
+        "no kind is called 'zzz'. Write another."
+    )
+
+
+def test_an_unknown_name_proposes_names_that_hold_it() -> None:
+    known = ["arms-control/inf-1987", "osce/vd-1999", "osce/vd-2011", "launches/nrrc-1987"]
+    for name, meant in (("inf", known[0]), ("VD 2011", known[2]), ("vd", " or ".join(known[1:3]))):
+        error = UnknownName("instrument", name, known)
+        assert str(error) == f"no instrument is called {name!r}. Did you mean {meant}?"
+    many = [f"osce/vd-{year}" for year in range(1990, 1999)]
+    for name in ("osc", "-"):
+        assert "Did you mean" not in str(UnknownName("instrument", name, many))
 
 
 def test_near_misses_are_few_and_near() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from detente.activities import ReadResult
 from detente.errors import FrameError
 from detente.obligations import FINDINGS, engines, evaluate
 from tests.conftest import RequireEngine
@@ -296,6 +298,14 @@ def test_what_is_no_frame_is_refused(wrong: object) -> None:
         evaluate(wrong, library=shipped.library())
 
 
+def test_of_a_file_and_of_what_was_read_it_is_told_where_the_frame_is(tmp_path: Path) -> None:
+    for name in ("activities.csv", tmp_path):
+        with pytest.raises(FrameError, match=r"; a file is read with read_activities\(…\)\.frame$"):
+            evaluate(name, library=shipped.library())
+    with pytest.raises(FrameError, match=r"ReadResult is no frame.*; the frame is its \.frame$"):
+        evaluate(ReadResult(pl.DataFrame()), library=shipped.library())
+
+
 def refused(**columns: Any) -> str:
     """What is said of a frame that is refused."""
     given = {"activity": ["a"], "source": ["s"], "kind": ["exercise"]}
@@ -310,7 +320,10 @@ def test_a_frame_that_does_not_fit_is_refused_with_its_column() -> None:
         refused(kind=None, knid=["exercise"])
         == "the frame has no column 'kind'. Is knid meant? Call it 'kind'."
     )
-    assert "column 'starts' holds String" in refused(starts=["2026-09-14"])
+    assert refused(starts=["2026-09-14"]).endswith(
+        "column 'starts' holds String; give dates or instants; detente.activities.conform takes"
+        " texts too"
+    )
     assert "column 'single_command' holds String" in refused(single_command=["yes"])
     assert "column 'troops_low' holds String" in refused(troops_low=["9000"])
     assert "column 'host' holds Int64" in refused(host=[1])

@@ -74,7 +74,7 @@ def _sources(frame: pl.DataFrame, activity: str, source: str | None) -> list[str
 
     found = frame.filter(pl.col("activity") == activity)["source"].to_list()
     if not found:
-        raise UnknownName("activity", activity, frame["activity"].unique().to_list())
+        raise UnknownName("activity", activity, frame["activity"].unique(maintain_order=True))
     if source is not None and source not in found:
         raise UnknownName(f"account of {activity}", source, found)
     return found if source is None else [source]

@@ -134,7 +134,9 @@ def show_(name: str, form: str, folder: Path | None) -> None:
     known = dt_.library(folder)
     names = [*known.texts, *(full for full, _, _ in known)]
     if name not in names:
-        raise UnknownName("instrument or provision", name, names)
+        folder_ = any(_below(each, name) for each in known.texts)
+        way = f"It is a folder; see detente library list --instrument {name}." if folder_ else ""
+        raise UnknownName("instrument or provision", name, names, way)
     if name in known.texts:
         text = known.texts[name]
         lines, plain = instrument_lines(text, known), instrument_plain(text)

@@ -152,15 +152,17 @@ class UnknownName(SenderError):
         name: the name given.
         known: the names there are; the nearest ones are proposed, or some of them where none is
             near.
+        remedy: what to write instead, one sentence, where that is plain; it is told in their place.
     """
 
     code = "name-unknown"
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str = "") -> None:
         """Keep the parts and propose what may have been meant."""
         self.kind, self.name = kind, name
         there = sorted(set(known))
-        super().__init__(f"no {kind} is called {name!r}.{near_miss(name, there) or _some(there)}")
+        way_out = f" {remedy}" if remedy else _holding(name, there) or near_miss(name, there)
+        super().__init__(f"no {kind} is called {name!r}.{way_out or _some(there)}")
 
 
 SHOWN = 100
@@ -168,6 +170,7 @@ SHOWN = 100
 
 _KINDS = 20
 _MANY = 5
+_PROPOSED = 3
 _NUMBER = re.compile(r", row \d+|\[\d+\]|\d+")
 
 
@@ -201,7 +204,19 @@ def _some(known: Sequence[str]) -> str:
     return f" Write {' or '.join(known)}." if known else ""
 
 
+def _holding(name: str, known: Sequence[str]) -> str:
+    """Propose the names that hold what was given, as a sentence; empty if none does, or many."""
+    part = _plain(name)
+    holding = [each for each in known if part and part in _plain(each)]
+    return f" Did you mean {' or '.join(holding)}?" if 0 < len(holding) <= _PROPOSED else ""
+
+
+def _plain(name: str) -> str:
+    """Give the letters and digits of a name, however they are parted: ``VD 2011``, ``vd-2011``."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 def near_miss(name: str, known: Iterable[str]) -> str:
     """Propose the known names nearest to a mistyped one, as a sentence; empty if none is near."""
-    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    close = difflib.get_close_matches(name, list(known), n=_PROPOSED, cutoff=0.5)
     return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -173,8 +173,15 @@ class Library:
         path, _, paragraph = name.rpartition("/")
         text = self.texts.get(path)
         if text is None or paragraph not in text.provisions:
-            raise UnknownName("provision", name, [full for full, _, _ in self])
+            within = next((f"{name}/{each}" for each in self._paragraphs(name)), "")
+            remedy = f"It is an instrument; name a provision of it, such as {within}."
+            known = [full for full, _, _ in self]
+            raise UnknownName("provision", name, known, remedy if within else "")
         return text, text.provisions[paragraph]
+
+    def _paragraphs(self, path: str) -> Iterable[str]:
+        """Give the paragraphs of an instrument; none where no instrument has this path."""
+        return self.texts[path].provisions if path in self.texts else ()
 
     def __iter__(self) -> Iterator[tuple[str, Text, Provision]]:
         """Go through every provision with its full name and its text."""

@@ -7,6 +7,7 @@ Polars, DuckDB and PySpark keep three-valued logic as it is. pandas does not (an
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -348,6 +349,13 @@ def _extent(
     return Extent(kinds, told, first.date(), last.date())
 
 
+def _way_to_a_frame(given: object) -> str:
+    """Say how what was given becomes a frame, where that is plain: a file's name, what was read."""
+    if isinstance(given, str | os.PathLike):
+        return "; a file is read with read_activities(…).frame"
+    return "; the frame is its .frame" if hasattr(given, "frame") else ""
+
+
 def engine_of(frame: Any) -> Engine:
     """Choose the engine by the kind of frame.
 
@@ -368,6 +376,7 @@ def engine_of(frame: Any) -> Engine:
     if known is None or names is None:
         raise FrameError(
             f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
+            f"{_way_to_a_frame(frame)}"
         )
     refuse_absent([str(name) for name in names])
     kind = known.implementation

@@ -26,6 +26,7 @@ _MOST = 2**63 - 1
 _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 _INSTANT = nw.Datetime("us")
 _TEXT = (nw.String, nw.Categorical, nw.Enum)
+_CONFORM = "; detente.activities.conform takes texts too"
 
 Columns = tuple[tuple[str, Any], ...]
 """The columns of a frame, each with its type in narwhals' words."""
@@ -146,7 +147,7 @@ def _whole(name: str, kind: Any, ask: Any) -> Iterator[Change]:
         yield name, column.cast(ask.Int64())
         return
     else:
-        texts = "; detente.activities.conform takes texts too" if kind in _TEXT else ""
+        texts = _CONFORM if kind in _TEXT else ""
         raise FrameError(f"column {name!r} holds {kind}; give whole numbers{texts}")
     yield GIVEN + name, column
     yield name, ask.when(fits).then(column).cast(ask.Int64())
@@ -184,7 +185,8 @@ def _instant(name: str, kind: Any, ask: Any) -> Any:
     """Bring one column of moments to naive UTC."""
     column = ask.col(name)
     if kind not in (nw.Date, nw.Unknown, nw.Datetime):
-        raise FrameError(f"column {name!r} holds {kind}; give dates or instants")
+        texts = _CONFORM if kind in _TEXT else ""
+        raise FrameError(f"column {name!r} holds {kind}; give dates or instants{texts}")
     if kind == nw.Datetime and kind.time_zone is not None:
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     return column if kind == _INSTANT else column.cast(ask.Datetime("us"))
