@@ -206,8 +206,15 @@ CELLS = {
     "too few cells": (
         "a,s,exercise",
         (
-            "3 cells where the header has 16 (found 'a,s,exercise'). Put a text that holds the separator"
-            " between quotation marks."
+            "3 cells where the header has 16 (found 'a,s,exercise'). Write a separator for each cell"
+            " that is left empty too."
+        ),
+    ),
+    "too many cells": (
+        f"a,s,exercise{',FI' * 30}",
+        (
+            f"33 cells where the header has 16 (found 'a,s,exercise{',FI' * 22},…'). Put a text that"
+            " holds the separator between quotation marks."
         ),
     ),
     "quotation mark inside": (

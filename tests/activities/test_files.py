@@ -109,8 +109,8 @@ def test_all_faults_of_all_files_together(tmp_path: Path) -> None:
             " activity, or name its statements apart."
         ),
         (
-            "  2.csv:3: 2 cells where the header has 4 (found 'c,s'). Put a text that holds the"
-            " separator between quotation marks."
+            "  2.csv:3: 2 cells where the header has 4 (found 'c,s'). Write a separator for each cell"
+            " that is left empty too."
         ),
         "  3.csv: the file cannot be opened (No such file or directory). Check its path.",
         (

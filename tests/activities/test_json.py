@@ -74,7 +74,8 @@ def test_records_before_a_break_are_kept(tmp_path: Path) -> None:
     assert read(tmp_path, text, "a.json", keep_good=True).frame.height == 1
 
 
-SQUARE = {"type": "Polygon", "coordinates": [[[20, 50], [21, 50], [21, 51], [20, 50]]]}
+RING = [[20, 50], [21, 50], [21, 51], [20, 50]]
+SQUARE = {"type": "Polygon", "coordinates": [RING]}
 
 
 def collection(*features: object, **more: object) -> str:
@@ -94,6 +95,16 @@ def test_features(tmp_path: Path) -> None:
     frame = read(tmp_path, text, "a.geojson").frame
     assert frame["area"].to_list() == ["POLYGON ((20 50, 21 50, 21 51, 20 50))", None]
     assert frame["troops_low"].to_list() == [5, None]
+
+
+def test_a_ring_that_is_left_open_is_said_to_be(tmp_path: Path) -> None:
+    ring = {**SQUARE, "coordinates": [RING[:-1]]}
+    text = collection(feature(ring), feature({"type": "Square"}, source="t"))
+    left_open, unknown = messages(tmp_path, text, "a.geojson")
+    assert "a.geojson:2: features[0].geometry: a ring does not end where it begins" in left_open
+    assert left_open.endswith("End each ring with its first point.")
+    assert "features[1].geometry: not a GeoJSON geometry (found '{" in unknown
+    assert unknown.endswith("Write a geometry of RFC 7946, longitude first, or null.")
 
 
 def test_another_system_of_coordinates(tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ _INSTANT = (
 _RANGE = r"^[0-9]{0,18}\.\.[0-9]{0,18}$"
 _DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
 _POWER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_UNITED = re.compile(
+    r"(?:FL\s?)?(?P<figure>-?[0-9]{1,18}(?:\.[0-9]{1,20})?)(?:\s?(?:m|ft|FL|metres|meters|feet))?",
+    re.ASCII | re.IGNORECASE,
+)
 _ONE_DAY = pl.duration(days=1)
 _PARTED = re.compile(r"[0-9]+(?:[\s,.'_][0-9]+)+")  # two dots in a row make a range
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[\s,.'_][0-9]{3})+")
@@ -217,6 +221,9 @@ def _whole_of(cell: str) -> Values:
 def _height_of(cell: str) -> Values:
     """Refuse what is no number; read one that is written with a power of ten."""
     if not _POWER.fullmatch(cell) or not math.isfinite(float(cell)):
+        if united := _UNITED.fullmatch(cell):
+            way_out = f"write {united['figure']} here, and the unit as altitude_unit"
+            raise ValueError(f"a bound of altitude is a number alone; {way_out}")
         way_out = f"write 3000, or {OPEN} if the source sets no bound"
         raise ValueError(f"not an altitude; {way_out}, or leave it empty when it is not stated")
     return (float(cell),)

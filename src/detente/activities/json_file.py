@@ -67,8 +67,8 @@ def _with_area(feature: Feature, faults: Faults) -> Record | None:
     try:
         area = from_geojson(feature.geometry)
     except ValueError as error:
-        remedy = "Write a geometry of RFC 7946, longitude first, or null."
-        shown = json.dumps(feature.geometry)[:40]
-        faults.about(path, shown, str(error), remedy, line=line)
+        problem, _, way_out = str(error).partition("; ")
+        remedy = f"{way_out[0].upper()}{way_out[1:]}."
+        faults.about(path, json.dumps(feature.geometry), problem, remedy, line=line)
         return None
     return Record({**record.fields, "area": area}, record.where, {"area": feature.where})

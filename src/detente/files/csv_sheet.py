@@ -10,6 +10,7 @@ import polars as pl
 from detente.files.faults import Faults
 
 _QUOTE = "Put a text that holds the separator between quotation marks."
+_FILL = "Write a separator for each cell that is left empty too."
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def shown(cell: str) -> str:
 
 def report_width(line: int, cells: list[str], width: int, faults: Faults) -> None:
     """Report a record that has another number of cells than the header."""
-    start = shown(",".join(cells))[:40]
+    start = shown(",".join(cells))
     count = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
     problem = f"{count} where the header has {width}"
-    faults.about("", start, problem, _QUOTE, line=line)
+    faults.about("", start, problem, _QUOTE if len(cells) > width else _FILL, line=line)

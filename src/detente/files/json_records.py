@@ -89,7 +89,7 @@ def _fields(value: object, where: Where, faults: Faults) -> Object | None:
     """Take an object; report what is not one, and an object that has a key twice."""
     line, path = where
     if not isinstance(value, Object):
-        shown = json.dumps(value)[:40]
+        shown = json.dumps(value)
         faults.about(path, shown, "not a record", "Write an object.", line=line)
         return None
     for key in value.doubled:

@@ -155,12 +155,16 @@ def from_geojson(geometry: object) -> str:
     """Give the WKT of a GeoJSON geometry (RFC 7946).
 
     Raises:
-        ValueError: it is not one; the sender acts.
+        ValueError: it is not one, as "what is wrong; what to write"; the sender acts.
     """
     try:
         shape = shapely.from_geojson(json.dumps(geometry))
-    except (shapely.GEOSException, TypeError, ValueError):
-        raise ValueError("not a GeoJSON geometry") from None
+    except (shapely.GEOSException, TypeError, ValueError) as error:
+        if "closed linestring" in str(error):
+            way_out = "end each ring with its first point"
+            raise ValueError(f"a ring does not end where it begins; {way_out}") from None
+        way_out = "write a geometry of RFC 7946, longitude first, or null"
+        raise ValueError(f"not a GeoJSON geometry; {way_out}") from None
     return _spelt([shape])[0]
 
 
