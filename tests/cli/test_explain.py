@@ -42,6 +42,21 @@ def test_every_account_is_told_unless_one_is_named(run: Run, small: Path, told: 
     assert "by the account of ministry" not in one.stdout
 
 
+def test_what_is_the_same_for_every_account_stands_once(run: Run, small: Path, told: Path) -> None:
+    ask = ["explain", told, "west", "league/accord-2000/3.1", "--library", small]
+    shown = " ".join(run(*ask).stdout.split())
+    both, alike = shown.split(" The same for every account: ")
+    assert shown.count("Accord 2000, para. 3.1: An exercise in the zone is notified") == 1
+    assert both.count("by the account of") == 2
+    chains = json.loads(run(*ask, "--format", "json").stdout)
+    for chain in chains:
+        assert {note for note in chain["notes"] if note in shown} == set(chain["notes"])
+    common = set(chains[0]["notes"]) & set(chains[1]["notes"])
+    assert common
+    assert all(note in alike and note not in both for note in common)
+    assert "The same for every account" not in run(*ask, "--source", "leak").stdout
+
+
 def test_json_is_an_array_of_chains(run: Run, small: Path, told: Path) -> None:
     ask = ["explain", told, "west", "league/accord-2000/4", "--library", small]
     chains = json.loads(run(*ask, "--format", "json").stdout)

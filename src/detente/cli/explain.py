@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +59,7 @@ def explain(
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         aside(supposed)
     else:
-        show([*marked(supposed), *(part for each in told for part in _chain(each, library))])
+        show([*marked(supposed), *_chains(told, library)])
 
 
 def _sources(frame: pl.DataFrame, activity: str, source: str | None) -> list[str]:
@@ -96,8 +96,27 @@ def _one(
     )
 
 
-def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
-    """Give the reading chain of one account."""
+def _chains(told: Sequence[Explanation], library: Library) -> Iterator[RenderableType]:
+    """Give the reading chain of each account; what is the same for all stands once, at the end."""
+    from rich.text import Text
+
+    first, *others = told
+    _, provision = library.provision(first.name)
+    alike = [note for note in first.notes if all(note in each.notes for each in others)]
+    yield Text(f"{first.name} {provision.title}", style="bold")
+    yield Text(f"{first.citation}: {first.gist}", style="dim")
+    for each in told:
+        yield from _chain(each, [note for note in each.notes if note not in alike])
+        if others:
+            yield ""
+    if others and alike:
+        yield Text("The same for every account:", style="bold")
+    yield from _sentences(alike)
+    yield ""
+
+
+def _chain(told: Explanation, notes: Iterable[str]) -> Iterator[RenderableType]:
+    """Give the reading chain of one account, its clock, and what is noted on it alone."""
     from rich.text import Text
 
     from detente.cli.findings_table import STYLES
@@ -106,19 +125,20 @@ def _chain(told: Explanation, library: Library) -> Iterator[RenderableType]:
 
     word = words.ANSWERS[told.verdict]
     answer = f"{word.sign} {word.text}" if told.evaluated else told.answer
-    _, provision = library.provision(told.name)
-    yield Text(f"{told.name} {provision.title}", style="bold")
-    yield Text(f"{told.citation}: {told.gist}", style="dim")
     yield Text.assemble(
         f"{harmless(told.activity)}, by the account of {harmless(told.source)}: ",
         (answer, STYLES[word.key]),
     )
     if told.steps:
         yield _steps(told)
-    for note in (told.clock, *told.notes):
+    yield from _sentences([told.clock, *notes])
+
+
+def _sentences(notes: Iterable[str]) -> Iterator[str]:
+    """Begin each note with a capital; leave out what is empty."""
+    for note in notes:
         if note:
             yield note[0].upper() + note[1:]
-    yield ""
 
 
 def _steps(told: Explanation) -> RenderableType:
