@@ -117,5 +117,21 @@ def test_a_table_fits_its_width(small: Path, activities: Path, width: int) -> No
 
 
 def test_nothing_to_show_is_said(run: Run, small: Path) -> None:
-    result = run("obligations", "-", "--library", small, stdin="activity,source,kind\n")
+    empty = run("obligations", "-", "--library", small, stdin="activity,source,kind\n")
+    assert empty.stdout.startswith("No activity to tell of: what was read holds no account.\n")
+    rows = "activity,source,kind\na,s,exercise\n"
+    ask = ["obligations", "-", "--library", small, "--verdict", "applies"]
+    result = run(*ask, stdin=rows)
     assert result.stdout.startswith("No finding to show.\n")
+
+
+def test_a_due_moment_that_may_be_later_is_explained_below(run: Run, small: Path) -> None:
+    head = "activity,source,kind,obligor,host,starts,starts_latest,troops\n"
+    ask = ["obligations", "-", "--library", small, "--instrument", "league/accord-2000/3.1"]
+    month = run(*ask, stdin=f"{head}x,s,exercise,NO,NO,2026-05-01T00:00Z,2026-06-01T00:00Z,9000\n").stdout
+    shown = " ".join(month.split())
+    assert "at the earliest: a later moment may count" in shown
+    assert shown.index("20 Mar 2026") < shown.index("at the earliest: a later")
+    day = run(*ask, stdin=f"{head}x,s,exercise,NO,NO,2026-05-01,,9000\n").stdout
+    assert "due 20 Mar 2026" in " ".join(day.split())
+    assert "at the earliest" not in day

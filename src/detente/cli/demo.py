@@ -102,11 +102,13 @@ def _tables(
     findings: pl.DataFrame, result: ReadResult, library: Library
 ) -> Iterator[RenderableType]:
     """Give one table of all activities: for each account the answers and the chief findings."""
-    from detente.cli.findings_table import frame
+    from detente.cli.findings_table import at_the_earliest, frame
     from detente.dossiers.accounts import gather
     from detente.dossiers.entries import blocks
+    from detente.dossiers.words import EARLIEST_NOTE
     from detente.dossiers.written import written
 
+    early = False
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for finding in written(findings, result.frame, library).rows(named=True):
         found.setdefault((finding["activity"], finding["source"]), []).append(finding)
@@ -119,9 +121,12 @@ def _tables(
         for account in told.accounts:
             key = told.activity, account.source
             here = blocks(found.get(key, []), {account.source: rows[key]}, library)
+            early = early or any(at_the_earliest(here))
             table.add_row(f"  {account.source}", *_account(here, _figure(told, account, library)))
     yield table
     yield "● applies   ? cannot be told   ○ does not apply   (how many provisions)"
+    if early:
+        yield f"{EARLIEST_NOTE}."
 
 
 def _heading(told: Accounts) -> tuple[RenderableType, ...]:

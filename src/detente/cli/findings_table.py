@@ -25,6 +25,7 @@ DRAFT_NOTE = (
     "† draft: the library's entry, or one it builds on, has not yet been compared with the"
     " authentic text by two readers"
 )
+WHICH = "detente explain tells which"
 STYLES = {"applies": "bold blue", "open": "yellow", "not": "dim"}
 _WIDTHS = (1, 16)
 """Columns of the indent and the answer."""
@@ -62,6 +63,8 @@ def tables(told: Told) -> Iterator[RenderableType]:
     """Go through the tables of findings, one for each activity, and the notes below them."""
     if told.findings.height or told.quiet:
         yield from _activities(told)
+    elif not told.result.frame.height:
+        yield "No activity to tell of: what was read holds no account."
     else:
         yield "No finding to show."
     yield from told.notes
@@ -82,9 +85,11 @@ def _activities(told: Told) -> Iterator[RenderableType]:
     rows: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in few.frame.rows(named=True):
         rows.setdefault(row["activity"], {})[row["source"]] = row
+    early = False
     quiet = {harmless(activity): number for activity, number in told.quiet.items()}
     for each in gather(few, library):
         gathered = blocks(found.get(each.activity, []), rows[each.activity], library)
+        early = early or any(at_the_earliest(gathered))
         number = quiet.get(each.activity, 0)
         nothing = (
             f"{words.NOT.sign} {words.NOT.text}: {_many(number)}"
@@ -98,6 +103,15 @@ def _activities(told: Told) -> Iterator[RenderableType]:
     left = len(told.quiet.keys() - set(readable))
     if left:
         yield f"{left:,} more activities have no finding to show."
+    if early:
+        yield f"{words.EARLIEST_NOTE} ({WHICH})."
+
+
+def at_the_earliest(found: Iterable[Block]) -> Iterator[bool]:
+    """Tell of each answer whether what is asked may fall due later too."""
+    for block in found:
+        for entry in block.entries:
+            yield from (words.EARLIEST in answer.due for answer in entry.answers)
 
 
 def _many(provisions: int) -> str:

@@ -220,7 +220,7 @@ def _due(finding: Finding, text: Text, clock: Clock | None, account: Finding) ->
         return "cannot be told"
     told = words.moment(finding["due"])
     if at_the_earliest(text, clock, account):
-        told += " at the earliest"
+        told += f" {words.EARLIEST}"
     as_a_rule = all(each.as_a_rule for each in may_run(text, clock, account))
     return f"{told}, as a rule" if as_a_rule else told
 

@@ -17,6 +17,13 @@ EVERYBODY = "*"
 EVERYBODY_ELSE = "all other parties"
 """How it is written for a reader."""
 
+EARLIEST = "at the earliest"
+EARLIEST_NOTE = (
+    f"{EARLIEST}: a later moment may count, since the start is known to the day or month only, or"
+    " another time limit may run instead"
+)
+"""What is said of a due moment that may be a later one, and why it may."""
+
 NOT_STATED = "not stated"
 
 
