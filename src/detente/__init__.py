@@ -308,6 +308,11 @@ def what_if(
     return changed(_given(library), levels=levels, in_force=in_force, on=on, add=add)
 
 
+def __dir__() -> list[str]:
+    """Name what is meant to be called; completion in a notebook shows nothing else."""
+    return sorted([*__all__, "__version__"])
+
+
 @cache
 def _shipped() -> Library:
     """The library that came with this Détente, read once."""

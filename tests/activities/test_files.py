@@ -115,9 +115,16 @@ def test_all_faults_of_all_files_together(tmp_path: Path) -> None:
         "  3.csv: the file cannot be opened (No such file or directory). Check its path.",
         (
             "  4.xlsx: the ending tells no format (found '.xlsx'). Use one of: .csv, .parquet, .json,"
-            " .geojson, .toml."
+            " .geojson, .toml. A spreadsheet saves as CSV UTF-8."
         ),
     ]
+
+
+def test_a_table_of_another_ending_is_told_its_way(tmp_path: Path) -> None:
+    for name, says in (("a.tsv", " A table parted by tabs or commas may be called .csv."), ("a", "")):
+        with pytest.raises(ActivityFileError) as refused:
+            read_activities(tmp_path / name, WORDS)
+        assert str(refused.value).endswith(f".geojson, .toml.{says}")
 
 
 def test_a_file_that_cannot_be_opened_is_never_passed_over(tmp_path: Path) -> None:

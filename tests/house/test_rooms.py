@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from tests.house.survey import (
     LIBRARY,
     ROOT,
@@ -97,3 +98,7 @@ def test_what_a_room_gathers_it_names() -> None:
         and not public_names(path)
     ]
     assert silent == [], "a package that re-exports names lists them in __all__"
+
+
+def test_the_python_door_shows_what_is_meant_to_be_called() -> None:
+    assert dir(detente) == sorted([*detente.__all__, "__version__"])

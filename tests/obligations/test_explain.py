@@ -210,6 +210,7 @@ def test_open_questions_of_all_that_it_rests_on_are_told_once() -> None:
         ({}, "by its host, FR: yes"),
         ({"host": "PL", "zone_plain": True}, "stated: yes"),
         ({"zone_plain": True, "area": "POINT (1 1)"}, "stated, or by area and host: yes"),
+        ({"zone_plain": True, "area": "POINT (1 1)", "host": None}, "stated, or by its area: yes"),
         ({"host": "PL"}, "not stated"),
     ],
 )

@@ -36,6 +36,10 @@ _TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] =
     ".geojson": read_geojson,
 }
 _FORMATS = (".csv", *_TABLES, ".toml")
+_AS_CSV = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), " A spreadsheet saves as CSV UTF-8."),
+    **dict.fromkeys((".tsv", ".tab", ".txt"), " A table parted by tabs or commas may be called .csv."),
+}
 _NOTHING = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
 
 
@@ -130,8 +134,8 @@ def _read(path: str, vocabulary: Vocabulary) -> _Part:
 def _bytes(path: str, ending: str, faults: Faults) -> bytes | None:
     """Give what a file holds; report why it cannot be opened."""
     if ending not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        faults.whole("the ending tells no format", f"Use one of: {known}.", value=ending)
+        remedy = f"Use one of: {', '.join(_FORMATS)}.{_AS_CSV.get(ending, '')}"
+        faults.whole("the ending tells no format", remedy, value=ending)
         return None
     try:
         return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()

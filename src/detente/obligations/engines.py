@@ -7,7 +7,6 @@ Polars, DuckDB and PySpark keep three-valued logic as it is. pandas does not (an
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -351,7 +350,7 @@ def _extent(
 
 def _way_to_a_frame(given: object) -> str:
     """Say how what was given becomes a frame, where that is plain: a file's name, what was read."""
-    if isinstance(given, str | os.PathLike):
+    if isinstance(given, str) or hasattr(given, "__fspath__"):
         return "; a file is read with read_activities(…).frame"
     return "; the frame is its .frame" if hasattr(given, "frame") else ""
 

@@ -44,7 +44,7 @@ def _by(rule: Rule, row: dict[str, Any], name: str) -> str:
     zone = rule.bench.library.zones.get(rule.provision.zone)
     if zone is None or zone.column != name:
         return "stated"
-    if row.get("area") is not None:
-        return "stated, or by area and host"
     host = row.get("host")
+    if row.get("area") is not None:
+        return "stated, or by area and host" if host else "stated, or by its area"
     return f"by its host, {host}" if zone.by_host(host) is row[name] else "stated"
