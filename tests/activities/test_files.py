@@ -121,7 +121,10 @@ def test_all_faults_of_all_files_together(tmp_path: Path) -> None:
 
 
 def test_a_table_of_another_ending_is_told_its_way(tmp_path: Path) -> None:
-    for name, says in (("a.tsv", " A table parted by tabs or commas may be called .csv."), ("a", "")):
+    for name, says in (
+        ("a.tsv", " A table parted by tabs or commas may be called .csv."),
+        ("a", ""),
+    ):
         with pytest.raises(ActivityFileError) as refused:
             read_activities(tmp_path / name, WORDS)
         assert str(refused.value).endswith(f".geojson, .toml.{says}")

@@ -128,7 +128,9 @@ def test_nothing_to_show_is_said(run: Run, small: Path) -> None:
 def test_a_due_moment_that_may_be_later_is_explained_below(run: Run, small: Path) -> None:
     head = "activity,source,kind,obligor,host,starts,starts_latest,troops\n"
     ask = ["obligations", "-", "--library", small, "--instrument", "league/accord-2000/3.1"]
-    month = run(*ask, stdin=f"{head}x,s,exercise,NO,NO,2026-05-01T00:00Z,2026-06-01T00:00Z,9000\n").stdout
+    month = run(
+        *ask, stdin=f"{head}x,s,exercise,NO,NO,2026-05-01T00:00Z,2026-06-01T00:00Z,9000\n"
+    ).stdout
     shown = " ".join(month.split())
     assert "at the earliest: a later moment may count" in shown
     assert shown.index("20 Mar 2026") < shown.index("at the earliest: a later")

@@ -38,7 +38,9 @@ _TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] =
 _FORMATS = (".csv", *_TABLES, ".toml")
 _AS_CSV = {
     **dict.fromkeys((".xlsx", ".xls", ".ods"), " A spreadsheet saves as CSV UTF-8."),
-    **dict.fromkeys((".tsv", ".tab", ".txt"), " A table parted by tabs or commas may be called .csv."),
+    **dict.fromkeys(
+        (".tsv", ".tab", ".txt"), " A table parted by tabs or commas may be called .csv."
+    ),
 }
 _NOTHING = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
 
