@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from detente.places import brackets, lay_out, meets
 from detente.places.edges import READINGS
@@ -24,7 +24,13 @@ def test_surely_inside_is_inside_and_what_is_inside_is_surely_held(
             assert shapely.intersects_xy(within[0], *place)
 
 
+TURNS = (122.92682926829268, 245.85365853658536, 360.0)
+TOUCHING = Figure((-179.0, 2.0), 150_000.0, TURNS, (1.0, 1.0, 1.0), False)
+"""Two of its readings touch along a line at the antimeridian, beside what they have in common."""
+
+
 @settings(max_examples=30, deadline=None)
+@example(TOUCHING)
 @given(figures())
 def test_every_reading_lies_between_the_brackets(figure: Figure) -> None:
     if abs(figure.centre[1]) + figure.size / 1e5 > 75:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,14 @@ import shapely
 from detente.places.distances import distance_m
 from detente.places.edges import READINGS
 from detente.places.ellipsoid import Numbers
+from detente.places.folding import in_dimension
 from detente.places.growing import grow
 from detente.places.laying import TOLERANCE_M, laid, lay_out
 from detente.places.words import Edges
 
 EXACT_M = 0.01
 _FINE_M = 1.0
+_COLLECTION = 7  # what an overlay leaves where figures touch along a line
 _CALM_LATITUDE = 85.0
 _METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
 
@@ -49,7 +51,10 @@ def brackets(
 
 def _overlaid(overlay: Any, shapes: list[Any]) -> Any:
     """Join the readings of each figure; where they are the same drawing there is nothing to do."""
-    return reduce(lambda a, b: np.where(shapely.equals_exact(a, b), a, overlay(a, b)), shapes)
+    result = reduce(lambda a, b: np.where(shapely.equals_exact(a, b), a, overlay(a, b)), shapes)
+    for i in np.flatnonzero(shapely.get_type_id(result) == _COLLECTION):
+        result[i] = in_dimension(result[i], int(shapely.get_dimensions(shapes[0][i])))
+    return result
 
 
 def _is_calm(shapes: Any) -> Any:
@@ -123,25 +128,36 @@ def meets(
 
 
 def apart_m(
-    figures: Any, others: Any, edges: Edges = "geodesic", others_edges: Edges | None = None
+    figures: Any,
+    others: Any,
+    edges: Edges | None,
+    others_edges: Edges | None,
+    tolerance_m: float = EXACT_M,
 ) -> Numbers:
-    """Measure exactly, pair by pair, how far figures are apart: to `EXACT_M` for each.
-
-    Slow beside `distance_m`: meant for the few pairs near a distance that matters.
+    """Measure, pair by pair, how far figures are apart: exactly, if nothing else is asked for.
 
     Args:
         figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
         others: as given, shape (n,).
-        edges: how the edges of `figures` run.
-        others_edges: how those of `others` run; None: in the same way.
+        edges: how the edges of `figures` run; None when it is not stated: the reading under which
+            they are nearest counts.
+        others_edges: likewise, of `others`.
+        tolerance_m: how far the drawing of an edge may stray from the true one, in metres.
 
     Returns:
         Metres, shape (n,); 0 where they meet, NaN where one is None or empty.
     """
-    sides = [np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others)]
-    return distance_m(
-        _laid_once(sides[0], edges, EXACT_M), _laid_once(sides[1], others_edges or edges, EXACT_M)
-    )
+    sides = []
+    for shapes, stated in ((figures, edges), (others, others_edges)):
+        readings = READINGS if stated is None else (stated,)
+        some = np.atleast_1d(np.asarray(shapes, dtype=object))
+        sides.append(_each_once(some, partial(_joined, readings=readings, metres=tolerance_m)))
+    return distance_m(*sides)
+
+
+def _joined(shapes: Any, readings: Sequence[Edges], metres: float) -> Any:
+    """Lay figures out under several readings and join what is drawn of each."""
+    return _overlaid(shapely.union, [laid(shapes, reading, metres) for reading in readings])
 
 
 def _laid_once(shapes: Any, edges: Edges, tolerance_m: float) -> Any:
