@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from detente.places import distance_m, lay_out
 from detente.places.edges import READINGS
 from detente.places.laying import TOLERANCE_M
-from detente.places.readings import apart_m
+from detente.places.readings import EXACT_M, apart_m
 from detente.places.words import Edges
 
 ROUGH_M = 100.0
@@ -27,7 +25,7 @@ def is_within(figures: Any, ours: Edges, areas: Any, theirs: Edges, metres: Any)
         theirs: how their edges run.
         metres: the distances, shape (n,).
     """
-    apart = distance_m(lay_out(figures, ours), lay_out(areas, theirs))
+    apart = apart_m(figures, areas, ours, theirs, TOLERANCE_M)
     close = np.flatnonzero(np.abs(apart - metres) < ROUGH_M)
     if len(close):
         apart[close] = apart_m(figures[close], areas[close], ours, theirs)
@@ -48,22 +46,19 @@ def least_apart(
     """
     result = rough.copy()
     silent = (figures[1] == "") | (areas[1] == "")
-    for some, ours, theirs in _readings(figures[1], areas[1], silent & (vague > TOLERANCE_M)):
-        shapes = lay_out(figures[0][some], ours), lay_out(areas[0][some], theirs)
-        result[some] = np.minimum(result[some], distance_m(*shapes))
-    close = np.abs(result - metres) < ROUGH_M
-    result[close] = np.inf
-    for some, ours, theirs in _readings(figures[1], areas[1], close):
-        exact = apart_m(figures[0][some], areas[0][some], ours, theirs)
-        result[some] = np.minimum(result[some], exact)
+    _measure(result, figures, areas, silent & (vague > TOLERANCE_M), TOLERANCE_M)
+    _measure(result, figures, areas, np.abs(result - metres) < ROUGH_M, EXACT_M)
     return result
 
 
-def _readings(ours: Any, theirs: Any, asked: Any) -> Iterator[tuple[Any, Edges, Edges]]:
-    """Go through the readings of edges, each with the places of the pairs asked that allow it."""
-    for one in READINGS:
-        for other in READINGS:
-            allowed = np.isin(ours, ("", one)) & np.isin(theirs, ("", other))
-            some = np.flatnonzero(asked & allowed)
+def _measure(
+    result: Any, figures: tuple[Any, Any], areas: tuple[Any, Any], asked: Any, tolerance_m: float
+) -> None:
+    """Put the distances of the pairs asked into place, those with the same edges together."""
+    for ours in (*READINGS, None):
+        for theirs in (*READINGS, None):
+            stated = (figures[1] == (ours or "")) & (areas[1] == (theirs or ""))
+            some = np.flatnonzero(asked & stated)
             if len(some):
-                yield some, one, other
+                pair = figures[0][some], areas[0][some]
+                result[some] = apart_m(*pair, ours, theirs, tolerance_m)
