@@ -117,7 +117,8 @@ def screen(
         ``overlaps``, ``near``, ``not stated``, or null where the drawings leave it open;
         ``distance_m`` in metres, 0 where they meet, null where it is not known, the least where
         edges are not stated (to 50 m; to a centimetre near a distance that decides what is told);
-        ``overlap_from`` and ``overlap_to`` the longest time that both can have in common, null where it is open;
+        ``overlap_from`` and ``overlap_to`` the longest time that both can have in common, null
+        where it is open;
         ``reached`` the measures whose level is reached; ``missing`` what would settle it;
         ``margin`` each figure minus its level, such as ``troops -1000..2000``; ``verdict`` true
         where the activity is all that the line says, false where it surely is not, null where it
