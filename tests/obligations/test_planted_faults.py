@@ -89,8 +89,8 @@ FAULTS = (
     Fault(
         "a vague start is taken at its first instant",
         "obligations/standing.py",
-        "if on.vague else surely",
-        "if False else surely",
+        "if not on.vague:",
+        "if True:",
     ),
     Fault(
         "the later of two possible clocks is taken for the earlier",
@@ -113,8 +113,8 @@ FAULTS = (
     Fault(
         "what the source states of a zone gives way to the host",
         "obligations/zoning.py",
-        "        (~stated.is_null(), stated),\n",
-        "",
+        "[(~stated.is_null(), stated)] if zone.column in seen.columns else []",
+        "[]",
     ),
     Fault(
         "a duty of a year is judged on the day on which the year begins",

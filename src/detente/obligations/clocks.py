@@ -79,10 +79,13 @@ def timing(seen: Seen, text: Text, clock: Clock | None, as_of: dt.datetime | Non
     moments |= {DONE: done, DONE_LAST: last}
     given = ~seen.col(DONE).is_null()
     known = given if as_of is None else seen.col(DONE_LAST) <= seen.lit(as_of)
-    told = seen.when(
+    when_done: list[tuple[nw.Expr, nw.Expr | str]] = [
         (known & (seen.col(DONE_LAST) < closes), "met"),
         (known & (seen.col(DONE) >= closes_last), "late"),
         (given, seen.nothing(seen.ask.String())),
+    ]
+    told = seen.when(
+        *(when_done if clock.done in seen.columns else []),
         *_not_done(seen, closes, closes_last, none_given, as_of),
     )
     return Timing(begun, moments, seen.col(DUE), seen.col(DONE), told)
@@ -134,22 +137,24 @@ def _begun(seen: Seen, text: Text, clock: Clock) -> tuple[dict[str, nw.Expr], Du
 
 def _one_of(seen: Seen, instead: Clock, own: Due, other: Due) -> Due:
     """Choose between two clocks by the facts under which the other one runs instead."""
-    holds = every(fact(seen, condition) for condition in instead.facts)
+    stated = any(condition.fact in seen.columns for condition in instead.facts)
+    holds = every(fact(seen, condition) for condition in instead.facts) if stated else None
     return (
         _either(seen, holds, other[0], own[0], first=True),
         _either(seen, holds, other[1], own[1], first=False),
     )
 
 
-def _either(seen: Seen, holds: nw.Expr, one: nw.Expr, other: nw.Expr, *, first: bool) -> nw.Expr:
-    """Choose by an answer; where it cannot be told, take the earlier (or later) of the two."""
+def _either(
+    seen: Seen, holds: nw.Expr | None, one: nw.Expr, other: nw.Expr, *, first: bool
+) -> nw.Expr:
+    """Choose by an answer; where it cannot be told, take the earlier (or later) of the two.
+
+    No answer at all (`holds` is None) means that it cannot be told of any row.
+    """
     earlier, later = (one, other) if first else (other, one)
-    return seen.when(
-        (holds, one),
-        (~holds, other),
-        (earlier <= later, one),
-        (earlier > later, other),
-    )
+    answered = [] if holds is None else [(holds, one), (~holds, other)]
+    return seen.when(*answered, (earlier <= later, one), (earlier > later, other))
 
 
 def _plain(seen: Seen, clock: Clock) -> Due:

@@ -48,9 +48,10 @@ def zone_columns(zones: Iterable[Zone], seen: Seen) -> dict[str, nw.Expr]:
 def _zone(seen: Seen, zone: Zone) -> nw.Expr:
     """Take what is stated, then what the host tells."""
     host, stated = seen.col("host"), seen.yes_no(zone.column)
+    told = [(~stated.is_null(), stated)] if zone.column in seen.columns else []
     drawn = [(~seen.col("area").is_null(), stated)] if "area" in seen.columns else []
     return seen.when(
-        (~stated.is_null(), stated),
+        *told,
         *drawn,
         (host.is_in(list(zone.whole)), True),
         (host.is_in(list(zone.outside)), False),
