@@ -89,8 +89,8 @@ FAULTS = (
     Fault(
         "a vague start is taken at its first instant",
         "obligations/standing.py",
-        "if not on.vague:",
-        "if True:",
+        "if on.vague else surely",
+        "if False else surely",
     ),
     Fault(
         "the later of two possible clocks is taken for the earlier",

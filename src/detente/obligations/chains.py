@@ -35,7 +35,7 @@ class Chain:
 
     rule: Rule
     leaves: tuple[tuple[Clause, int], ...]
-    lots: tuple[dict[str, nw.Expr], ...]
+    lots: tuple[tuple[nw.Expr, ...], ...]
 
 
 @kept_with_library
@@ -58,17 +58,15 @@ def chain(
     rule = compile_rule(bench, text, paragraph)
     addressing, addressed = laid_down(bench.seen, rule.addressing, "_addressing")
     leaves = (leaf for clause in (*addressing, *rule.clauses) for leaf in _parts(clause, 0))
-    return Chain(
-        rule,
-        tuple(leaves),
-        (
-            changed,
-            {**zoned, **broken},
-            {**addressed, **rule.answers, **rule.timing.begun},
-            {ADDRESSED: every(addressing), **rule.timing.moments, **_readings(rule)},
-            {VERDICT: rule.verdict(), TIMING: rule.timing.timing, **_bound(rule)},
-        ),
+    lots: tuple[dict[str, nw.Expr], ...] = (
+        changed,
+        {**zoned, **broken},
+        {**addressed, **rule.answers, **rule.timing.begun},
+        {ADDRESSED: every(addressing), **rule.timing.moments, **_readings(rule)},
+        {VERDICT: rule.verdict(), TIMING: rule.timing.timing, **_bound(rule)},
     )
+    named = (tuple(each.alias(name) for name, each in lot.items()) for lot in lots)
+    return Chain(rule, tuple(leaves), tuple(lot for lot in named if lot))
 
 
 def _bound(rule: Rule) -> dict[str, nw.Expr]:

@@ -85,9 +85,9 @@ class Engine:
         """
         return checked(activities, library, self.ask, self.row)
 
-    def add(self, row: Plan, columns: dict[str, nw.Expr]) -> Plan:
+    def add(self, row: Plan, columns: Sequence[nw.Expr]) -> Plan:
         """Add columns to a plan that gives one row."""
-        return row.with_columns(**columns)
+        return row.with_columns(*columns)
 
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row; None where it gives none."""
@@ -180,10 +180,10 @@ class PolarsFrame(Engine):
             chosen = chosen.filter(pl.col("source") == source)
         return chosen.head(1)
 
-    def add(self, row: Plan, columns: dict[str, nw.Expr]) -> Plan:
+    def add(self, row: Plan, columns: Sequence[nw.Expr]) -> Plan:
         """Add columns one after the other: for one row, sharing them out takes longer."""
         one: Any = row
-        return cast("Plan", one.with_columns_seq(**columns))
+        return cast("Plan", one.with_columns_seq(*columns))
 
     def row(self, plan: Plan) -> dict[str, Any] | None:
         """Carry out a plan that gives one row, which is not worth improving first."""

@@ -121,7 +121,7 @@ def explain(
     row, columns = engine.lay(picked)
     asked = chain(library, columns, engine.ask, in_utc(as_of), text, provision.id)
     for lot in asked.lots:
-        row = engine.add(row, lot) if lot else row
+        row = engine.add(row, lot)
     found = engine.row(row)
     if found is None:
         raise UnknownName("activity", f"{activity} ({source})" if source else str(activity), ())

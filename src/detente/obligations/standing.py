@@ -178,9 +178,7 @@ def _not_before(seen: Seen, on: On, day: dt.date) -> nw.Expr:
     """Answer whether a time lies on a day or later; a vague one may leave it open."""
     midnight = seen.lit(dt.datetime.combine(day, dt.time()))
     surely = on.first >= midnight
-    if not on.vague:
-        return surely
-    return surely.fill_null(value=False) | (seen.unknown & (on.last >= midnight))
+    return seen.settled(surely, on.last < midnight) if on.vague else surely
 
 
 def in_time_of(seen: Seen, provision: Provision, on: On) -> list[nw.Expr]:
