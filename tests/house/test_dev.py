@@ -111,6 +111,16 @@ def test_coasts_are_taken_only_if_they_are_the_ones_that_are_locked(
     )
     monkeypatch.setattr(module, "LOCKS", tmp_path)
     monkeypatch.setattr(module, "COASTS", tmp_path / "coasts")
+    monkeypatch.delenv("npm_config_registry", raising=False)
+    monkeypatch.delenv("NPM_CONFIG_REGISTRY", raising=False)
+    with monkeypatch.context() as without_npm:
+        without_npm.setenv("PATH", str(tmp_path))
+        module.fetch_coasts()
+        assert "npm_config_registry names no registry" in capsys.readouterr().err
+        npm = tmp_path / "npm"
+        npm.write_text('#!/bin/sh\necho "its own: $*/"\n')
+        npm.chmod(0o755)
+        assert module.registry() == "its own: config get registry"
     monkeypatch.setenv("npm_config_registry", "nowhere:")
     module.fetch_coasts()
     assert "maps go without" in capsys.readouterr().err
