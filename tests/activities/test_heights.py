@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.activities import conform, read_activities
+from detente.activities import conform, read_activities, write_activities
 from detente.errors import ActivityFileError, FrameError
 from detente.screening.sides import heights
 from tests.activities.words import WORDS
@@ -98,3 +98,24 @@ def test_a_number_without_a_unit_tells_nothing() -> None:
         [-math.inf] * 2,
         [math.inf, -math.inf],
     )
+
+
+@pytest.mark.parametrize(
+    ("ending", "written"),
+    [
+        ("json", '"altitude_low": 100, "altitude_high": 195.5, "altitude_unit": "FL"'),
+        ("geojson", '"altitude_low": 100, "altitude_high": 195.5, "altitude_unit": "FL"'),
+        ("toml", 'altitude_low = 100\naltitude_high = 195.5\naltitude_unit = "FL"'),
+        ("csv", "100,195.5,FL"),
+    ],
+)
+def test_numbers_are_written_as_numbers(tmp_path: Path, ending: str, written: str) -> None:
+    file = tmp_path / f"b.{ending}"
+    write_activities(read(tmp_path, "100,195.5,FL,,"), file, WORDS)
+    assert written in file.read_text(encoding="utf-8")
+
+
+def test_an_open_bound_is_written_as_a_word(tmp_path: Path) -> None:
+    file = tmp_path / "b.json"
+    write_activities(read(tmp_path, "open,open,,,"), file, WORDS)
+    assert '"altitude_low": "open", "altitude_high": "open"' in file.read_text(encoding="utf-8")

@@ -130,3 +130,12 @@ def test_only_polars_frames_are_written_and_the_way_there_is_told(tmp_path: Path
         with pytest.raises(FrameError, match=r"is no Polars DataFrame; make it one, as with"):
             detente.write_activities(frame, tmp_path / "a.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [("altitude_low", "low", "give numbers"), ("edges", 1, "give text")],
+)
+def test_altitudes_are_numbers_and_edges_a_word(column: str, value: object, wanted: str) -> None:
+    with pytest.raises(FrameError, match=f"column '{column}' holds .*; {wanted}"):
+        ask(**{column: [value]})
