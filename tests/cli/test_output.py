@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from detente.cli.obligations import Shown
 from detente.cli.output import put, show
 from detente.cli.progress import Steps
+from detente.cli.showing import Shown
 
 
 class Terminal(io.StringIO):

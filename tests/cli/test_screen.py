@@ -260,3 +260,37 @@ def test_sets_reach_together_what_none_reaches_alone(run: Run, sides: tuple[Path
 def test_no_set_is_said_to_be_none(run: Run, sides: tuple[Path, Path]) -> None:
     shown = run("screen", *sides, "--sets", "--as-of", "2031-01-01").stdout
     assert "No line has a level that several of these activities could reach" in shown
+
+
+def test_sides_that_are_mixed_up_are_named(run: Run, sides: tuple[Path, Path]) -> None:
+    activities, redlines = sides
+    for asked in (("screen",), ("screen", "--keep-good"), ("dossier", "-o", "x.html")):
+        told = run(*asked, redlines, activities)
+        assert told.exit_code == 2
+        assert told.stderr == (
+            f"detente: {redlines} holds red lines where activities are due.\n"
+            f"{activities} holds activities where red lines are due, as the last file.\n"
+        )
+    one = run("screen", activities, activities).stderr
+    assert f"{activities} holds activities where red lines are due" in one
+    alone = run("obligations", redlines).stderr
+    assert alone == f"detente: {redlines} holds red lines where activities are due.\n"
+
+
+def test_one_file_alone_is_asked_for_the_other(run: Run, sides: tuple[Path, Path]) -> None:
+    told = run("screen", sides[0])
+    assert told.exit_code == 2
+    assert f"only {sides[0]} is given; name the files of activities, then" in told.stderr
+    piped = run("screen", sides[0], "-", stdin=LINES)
+    assert piped.exit_code == 2
+    assert "standard input is for activities" in piped.stderr
+
+
+def test_faults_of_both_sides_are_told_at_once(run: Run, sides: tuple[Path, Path]) -> None:
+    activities, redlines = sides
+    activities.write_text(ACTIVITIES + "bad,draft,parade,DE,,,,,\n", encoding="utf-8")
+    redlines.write_text(LINES + "bad,DK,sworn,concern,x,statement,,,,,,,,\n", encoding="utf-8")
+    told = run("screen", *sides)
+    assert told.exit_code == 2
+    assert "parade" in told.stderr
+    assert "sworn" in told.stderr

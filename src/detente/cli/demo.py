@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.laying import laid_out
+from detente.cli.laying import Sought, laid_out
 from detente.cli.output import PAGES, by_ending, put, show
 from detente.cli.progress import Steps
-from detente.cli.written_dossier import ENDINGS, STEPS, Question, write
+from detente.cli.written_dossier import ENDINGS, STEPS, write
 
 if TYPE_CHECKING:
     import polars as pl
@@ -79,8 +79,7 @@ def demo(output: Path, dossier: Path) -> None:
 def _gather(steps: Steps, output: Path) -> None:
     """Write the dossier of the crisis of 2021 and 2022."""
     story = [str(_shipped(STORY / name)) for name in ("activities.toml", "redlines.toml")]
-    sides = laid_out(steps, (story[0],), story[1], None, keep_good=False)
-    write(steps, output, sides, Question(QUESTION))
+    write(steps, output, laid_out(steps, Sought((story[0],), story[1])), QUESTION)
 
 
 def _shipped(scenario: Path) -> Path:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli import reading
+from detente.cli.asking import as_of, gathering, own_library
+from detente.cli.output import spare
 from detente.cli.progress import Steps
-from detente.cli.reading import read, read_lines, report_faults
-from detente.cli.refusal import LEFT_OUT
+from detente.cli.refusal import Refused
+from detente.errors import SenderError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,8 +26,67 @@ if TYPE_CHECKING:
     from detente.instruments import Library
     from detente.redlines import RedLines
 
-STEPS = 3
-"""How many steps of work `laid_out` and `screened` are."""
+STEPS = 2
+"""How many steps of work `laid_out` is."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is to be laid side by side, and what is asked of it.
+
+    Attributes:
+        files: files of activities.
+        redlines: a file of red lines.
+        within_km: how near is worth telling, where a line does not say it.
+        as_of: naive UTC instant; None: the whole record.
+        keep_good: whether good rows of files that have bad ones are kept.
+        folder: a library folder of the user's own; None: the one that came with Détente.
+    """
+
+    files: tuple[str, ...]
+    redlines: str
+    within_km: float = 0.0
+    as_of: dt.datetime | None = None
+    keep_good: bool = False
+    folder: Path | None = None
+
+    def check(self, output: Path | None) -> None:
+        """Refuse what cannot be laid out, or a file to write that is read.
+
+        Raises:
+            click.UsageError: only one file is given.
+            Refused: the file to write is read too.
+        """
+        if not self.files:
+            raise click.UsageError(
+                f"only {self.redlines} is given; name the files of activities, then the file of"
+                " red lines."
+            )
+        spare((*self.files, self.redlines), output)
+
+
+seeking = gathering(
+    Sought,
+    "sought",
+    (
+        click.argument("files", nargs=-1, metavar="ACTIVITIES..."),
+        click.argument("redlines", metavar="REDLINES"),
+        click.option(
+            "--within",
+            "within_km",
+            type=click.FloatRange(min=0),
+            default=0.0,
+            show_default=True,
+            metavar="KM",
+            help="How near, in kilometres, an activity outside the area of a line is still told,"
+            " for lines that do not say it themselves.",
+        ),
+        as_of,
+        reading.keep_good,
+        own_library,
+    ),
+)
+"""Give a command the arguments and options of `Sought`, which it takes as ``sought``."""
 
 
 @dataclass(frozen=True)
@@ -34,67 +98,89 @@ class Sides:
         lines: the red lines as read.
         library: the library whose words they use.
         inputs: the files, by hash.
+        sought: what is asked of them.
     """
 
     result: ReadResult
     lines: RedLines
     library: Library
     inputs: tuple[Input, ...]
+    sought: Sought
+
+    def left_out(self, ctx: click.Context) -> None:
+        """Tell which rows were left out for their faults, and end with the code that says so."""
+        reading.left_out(
+            ctx,
+            (self.result.faults, self.result.frame.height),
+            (self.lines.faults, len(self.lines.lines)),
+        )
 
 
-def laid_out(
-    steps: Steps, files: tuple[str, ...], redlines: str, folder: Path | None, *, keep_good: bool
-) -> Sides:
-    """Read both sides."""
+def laid_out(steps: Steps, sought: Sought) -> Sides:
+    """Read both sides.
+
+    Raises:
+        Refused: either cannot be taken; all faults of both are told.
+    """
     import detente as dt_
 
     steps.begin("Reading the library")
-    library = dt_.library(folder)
-    steps.begin(f"Reading {', '.join(Path(file).name for file in (*files, redlines))}")
-    result, inputs = read(files, library, keep_good=keep_good)
-    lines, beside = read_lines(redlines, library, keep_good=keep_good)
-    return Sides(result, lines, library, (*inputs, *beside))
+    library = dt_.library(sought.folder)
+    named = (*sought.files, sought.redlines)
+    steps.begin(f"Reading {', '.join(Path(file).name for file in named)}")
+    refused: list[str] = []
+    with _gathered(refused):
+        result, inputs = reading.read(sought.files, library, keep_good=sought.keep_good)
+    with _gathered(refused):
+        lines, beside = reading.read_lines(sought.redlines, library, keep_good=sought.keep_good)
+    if refused:
+        raise Refused("\n".join(refused))
+    return Sides(result, lines, library, (*inputs, *beside), sought)
 
 
-def screened(
-    steps: Steps, sides: Sides, within_km: float, as_of: dt.datetime | None
-) -> pl.DataFrame:
-    """Lay the sides beside one another."""
+@contextmanager
+def _gathered(refused: list[str]) -> Iterator[None]:
+    """Keep what a side is refused for, so that the other side is read too."""
+    try:
+        yield
+    except (SenderError, Refused) as error:
+        refused.append(str(error))
+
+
+def screened(steps: Steps, sides: Sides) -> pl.DataFrame:
+    """Lay the sides beside one another; one more step."""
     import detente as dt_
 
-    accounts, lines = sides.result.frame.height, sides.lines.lines
+    accounts, lines, sought = sides.result.frame.height, sides.lines.lines, sides.sought
     steps.begin(f"Screening {accounts:,} accounts against {len(lines):,} lines")
     found: pl.DataFrame = dt_.screen(
-        sides.result.frame, lines, within_km=within_km, as_of=as_of, library=sides.library
+        sides.result.frame,
+        lines,
+        within_km=sought.within_km,
+        as_of=sought.as_of,
+        library=sides.library,
     )
     return found
 
 
-def together(steps: Steps, sides: Sides, as_of: dt.datetime | None) -> pl.DataFrame:
+def together(steps: Steps, sides: Sides) -> pl.DataFrame:
     """Add up what bears on a line at one time; one more step."""
     import detente as dt_
 
     steps.begin("Adding up what goes on at one time")
     return dt_.simultaneous(
-        sides.result.frame, sides.lines.lines, as_of=as_of, library=sides.library
+        sides.result.frame, sides.lines.lines, as_of=sides.sought.as_of, library=sides.library
     )
 
 
-def met(steps: Steps, sides: Sides, within_km: float, as_of: dt.datetime | None) -> pl.DataFrame:
+def met(steps: Steps, sides: Sides) -> pl.DataFrame:
     """Lay the activities that are placed beside one another; one more step."""
     import detente as dt_
 
     steps.begin("Laying activities beside one another")
-    return dt_.encounters(sides.result.frame, within_km=within_km, placed_only=True, as_of=as_of)
-
-
-def left_out(ctx: click.Context, sides: Sides) -> None:
-    """Tell which rows were left out for their faults, and end with the code that says so."""
-    for faults, kept in (
-        (sides.result.faults, sides.result.frame.height),
-        (sides.lines.faults, len(sides.lines.lines)),
-    ):
-        if faults:
-            report_faults(faults, kept)
-    if sides.result.faults or sides.lines.faults:
-        ctx.exit(LEFT_OUT)
+    return dt_.encounters(
+        sides.result.frame,
+        within_km=sides.sought.within_km,
+        placed_only=True,
+        as_of=sides.sought.as_of,
+    )

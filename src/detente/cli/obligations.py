@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.asides import formulas, kept_accounts, too_large
-from detente.cli.asking import Asked, as_of, asking, complete_name, gathering
+from detente.cli.asking import Asked, as_of, asking, complete_name
 from detente.cli.choice import Choice, chosen
-from detente.cli.findings import VERDICTS, as_csv, as_json, as_parquet, only
-from detente.cli.output import aside, by_ending, marked, on_terminal, output, put, show
+from detente.cli.output import aside, marked, put, show, spare
 from detente.cli.progress import Steps
-from detente.cli.reading import read, report_faults
-from detente.cli.refusal import LEFT_OUT, Refused
+from detente.cli.reading import keep_good, left_out, read
+from detente.cli.rows import as_csv, as_json, as_parquet
+from detente.cli.showing import Form, Shown, only, showing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,85 +25,7 @@ if TYPE_CHECKING:
     from detente.dossiers import Input
     from detente.instruments import Library
 
-Form = Literal["table", "json", "csv", "parquet", "html"]
-FORMS = ("table", "json", "csv", "parquet", "html")
-ENDINGS: dict[str, Form] = {
-    ".csv": "csv",
-    ".json": "json",
-    ".parquet": "parquet",
-    ".html": "html",
-    ".htm": "html",
-    ".txt": "table",
-}
-_WHOLE = ("parquet", "html")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The options that change how findings are shown.
-
-    Attributes:
-        form: the format; None: by the ending of the output file, else a table.
-        output: the file to write; None: standard output.
-        verdicts: the only answers to show; empty: as the format has it.
-        everything: whether a table shows also what does not apply.
-    """
-
-    form: Form | None
-    output: Path | None
-    verdicts: tuple[str, ...]
-    everything: bool
-
-    def settled(self) -> Form:
-        """Settle the format.
-
-        Raises:
-            click.UsageError: the options do not go together.
-        """
-        form: Form = self.form or "table"
-        if self.form is None and self.output is not None:
-            form = by_ending(self.output, ENDINGS)
-        if form in _WHOLE and self.output is None and on_terminal():
-            raise click.UsageError(f"{form} is not for a terminal; give a file with -o.")
-        if form == "html" and self.verdicts:
-            raise click.UsageError("a page always shows all three answers; leave out --verdict.")
-        return form
-
-    def wanted(self, form: Form) -> set[bool | None]:
-        """Give the answers to show; a table leaves out what does not apply, unless it is asked."""
-        if self.verdicts:
-            return {VERDICTS[name] for name in self.verdicts}
-        every = set(VERDICTS.values())
-        return every - {False} if form == "table" and not self.everything else every
-
-
-_showing = gathering(
-    Shown,
-    "shown",
-    (
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMS),
-            help="table, json, csv, parquet or html. Without it the ending of -o tells: .txt,"
-            " .json, .csv, .parquet, .html; without -o a table.",
-        ),
-        output,
-        click.option(
-            "--verdict",
-            "verdicts",
-            type=click.Choice(list(VERDICTS)),
-            multiple=True,
-            help="Show only this answer. Repeatable.",
-        ),
-        click.option(
-            "--all",
-            "everything",
-            is_flag=True,
-            help="In a table, show also what does not apply. Other formats hold everything.",
-        ),
-    ),
-)
+_VERDICTS = {"applies": True, "cannot-be-told": None, "does-not-apply": False}
 
 
 @dataclass(frozen=True)
@@ -129,7 +51,7 @@ class Answered:
 
 @click.command(short_help="What agreed texts ask of the activities in files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@_showing
+@showing(_VERDICTS, page="every account with its findings", left_out="what does not apply")
 @as_of
 @click.option(
     "--instrument",
@@ -140,11 +62,7 @@ class Answered:
     help="Ask only this instrument, all below a path such as osce, or one provision such as"
     " osce/vd-2011/40.1.1. Repeatable.",
 )
-@click.option(
-    "--keep-good",
-    is_flag=True,
-    help="Keep the good rows of a file that has bad ones; the faults go to standard error.",
-)
+@keep_good
 @click.option(
     "--complete",
     is_flag=True,
@@ -188,19 +106,10 @@ def obligations(
             aside(too_large(findings.height))
             put(_page(answered, asked, as_of, instruments), shown.output)
         elif form != "table":
-            put(_file(answered, form, shown.wanted(form)), shown.output)
+            put(_file(answered, form, shown), shown.output)
     if form == "table":
         _table(answered, shown, "of those asked" if instruments else "of the library")
-    if result.faults:
-        report_faults(result.faults, result.frame.height)
-        ctx.exit(LEFT_OUT)
-
-
-def spare(files: tuple[str, ...], output: Path | None) -> None:
-    """Refuse to write over a file that is read."""
-    for file in files:
-        if output is not None and file != "-" and output.resolve() == Path(file).resolve():
-            raise Refused(f"{output} is also read; give another file to write, with -o.")
+    left_out(ctx, (result.faults, result.frame.height))
 
 
 def _evaluate(
@@ -222,17 +131,20 @@ def _evaluate(
     return arranged(choice.only(pl.DataFrame(found)), result.frame, library)
 
 
-def _file(answered: Answered, form: Form, wanted: set[bool | None]) -> str | bytes:
+def _file(answered: Answered, form: Form, shown: Shown) -> str | bytes:
     """Write findings in a format for programs."""
-    kept = only(answered.findings, wanted)
+    from detente.dossiers import written
+
+    kept = shown.kept(answered.findings)
     for line in (answered.supposed, answered.dates):
         aside(line)
     if form == "parquet":
         return as_parquet(kept)
+    told = written(kept, answered.result.frame, answered.library)
     if form == "json":
-        return as_json(kept, answered.result.frame, answered.library)
+        return as_json(told)
     aside(formulas(kept))
-    return as_csv(kept, answered.result.frame, answered.library)
+    return as_csv(told)
 
 
 def _page(
@@ -261,7 +173,8 @@ def _table(answered: Answered, shown: Shown, asked: str) -> None:
     """Show findings as a table, and how many are not shown."""
     from detente.cli.findings_table import Told, tables
 
-    kept = only(answered.findings, shown.wanted("table"))
+    usual = (True, None, False) if shown.everything else (True, None)
+    kept = only(answered.findings, shown.verdicts or usual)
     left = answered.findings.height - kept.height
     way = "they give other answers" if shown.verdicts else "--all shows what does not apply"
     are = "finding is" if left == 1 else "findings are"

@@ -34,6 +34,20 @@ output = click.option(
 )
 
 
+def spare(files: Iterable[str], path: Path | None) -> None:
+    """Refuse to write over a file that is read.
+
+    Args:
+        files: what is read.
+        path: what is to be written; None: standard output.
+
+    Raises:
+        Refused: it is one of the files.
+    """
+    if path is not None and path.resolve() in {Path(file).resolve() for file in files}:
+        raise Refused(f"{path} is also read; give another file to write, with -o.")
+
+
 def put(content: str | bytes, path: Path | None) -> None:
     """Write an answer to a file, or to standard output when there is none.
 

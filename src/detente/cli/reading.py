@@ -6,11 +6,13 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from detente.cli.refusal import LEFT_OUT, Refused
 
 if TYPE_CHECKING:
     from detente.activities import ReadResult
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
     from detente.redlines import RedLines
 
 STANDARD_INPUT = "-"
+
+keep_good = click.option(
+    "--keep-good",
+    is_flag=True,
+    help="Keep the good rows of a file that has bad ones; the faults go to standard error.",
+)
 
 
 def read(
@@ -34,11 +42,19 @@ def read(
 
     Raises:
         ActivityFileError: the files have faults, and `keep_good` is not set.
+        Refused: one of them holds red lines instead.
     """
     import detente as dt
+    from detente.errors import ActivityFileError
 
     with _replayable(files) as piped:
-        result = dt.read_activities(list(files), library=library, keep_good=keep_good)
+        try:
+            result = dt.read_activities(list(files), library=library, keep_good=keep_good)
+        except ActivityFileError:
+            _refuse_lines(files, library)
+            raise
+    if keep_good and result.faults and not result.frame.height:
+        _refuse_lines(files, library)
     return result, tuple(_input(file, piped) for file in files)
 
 
@@ -54,14 +70,45 @@ def read_lines(
 
     Raises:
         RedLineFileError: the file has faults, and `keep_good` is not set.
+        Refused: it holds activities instead.
     """
     import detente as dt
+    from detente.errors import RedLineFileError
     from detente.redlines.reading import AREAS
 
-    lines = dt.read_redlines(file, library=library, keep_good=keep_good)
+    try:
+        lines = dt.read_redlines(file, library=library, keep_good=keep_good)
+    except RedLineFileError:
+        _refuse_activities(file, library)
+        raise
+    if keep_good and lines.faults and not lines.lines:
+        _refuse_activities(file, library)
     areas = Path(file).with_name(AREAS)
     beside = [str(areas)] if areas.is_file() and areas != Path(file) else []
     return lines, tuple(_input(each, b"") for each in (file, *beside))
+
+
+def _refuse_lines(files: Sequence[str], library: Library) -> None:
+    """Refuse files that hold red lines where activities are due, if any of them does."""
+    import detente as dt
+    from detente.errors import RedLineFileError
+
+    for file in files:
+        with suppress(RedLineFileError):
+            if dt.read_redlines(file, library=library, keep_good=True).lines:
+                raise Refused(f"{file} holds red lines where activities are due.")
+
+
+def _refuse_activities(file: str, library: Library) -> None:
+    """Refuse a file that holds activities where red lines are due, if it does."""
+    import detente as dt
+    from detente.errors import ActivityFileError
+
+    if file == STANDARD_INPUT:
+        raise Refused("standard input is for activities; name the file of red lines last.")
+    with suppress(ActivityFileError):
+        if dt.read_activities(file, library=library, keep_good=True).frame.height:
+            raise Refused(f"{file} holds activities where red lines are due, as the last file.")
 
 
 @contextmanager
@@ -88,7 +135,21 @@ def _input(file: str, piped: bytes) -> Input:
         return Input(Path(file).name, hashlib.file_digest(opened, "sha256").hexdigest())
 
 
-def report_faults(faults: Sequence[Fault], kept: int) -> None:
+def left_out(ctx: click.Context, *read: tuple[Sequence[Fault], int]) -> None:
+    """Tell which rows were left out for their faults, and end with the code that says so.
+
+    Args:
+        ctx: the command that ends; it goes on where there are no faults.
+        read: the faults of what was read, with how many good rows were kept.
+    """
+    for faults, kept in read:
+        if faults:
+            _report(faults, kept)
+    if any(faults for faults, _ in read):
+        ctx.exit(LEFT_OUT)
+
+
+def _report(faults: Sequence[Fault], kept: int) -> None:
     """Tell on standard error what was found wrong, and how many good rows were kept."""
     from detente.dossiers.harmless import harmless
     from detente.errors import told

@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 from detente.cli.laying import Sides, met, screened, together
-from detente.cli.output import by_ending, put
+from detente.cli.output import PAGES, by_ending, put
 from detente.cli.progress import Steps
 
-ENDINGS = {".html": "html", ".htm": "html", ".pdf": "pdf"}
+ENDINGS = {**PAGES, ".pdf": "pdf"}
 STEPS = 4
 """How many steps of work `write` is."""
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a dossier is asked.
-
-    Attributes:
-        text: the question in the user's words; None: which lines the activities come near to.
-        within_km: how near is worth telling, where a line does not say it.
-        as_of: naive UTC instant; None: the whole record.
-        borders: whether maps show borders.
-    """
-
-    text: str | None = None
-    within_km: float = 0.0
-    as_of: dt.datetime | None = None
-    borders: bool = False
-
-
-def write(steps: Steps, output: Path | None, sides: Sides, asked: Question) -> None:
+def write(
+    steps: Steps, output: Path | None, sides: Sides, question: str = "", *, borders: bool = False
+) -> None:
     """Ask everything of both sides, and write the dossier by the ending of its file.
 
     Args:
         steps: where each step is told.
         output: the file; None: a page on standard output.
         sides: both sides.
-        asked: the question.
+        question: the question in the user's words; empty: which lines the activities come near to.
+        borders: whether maps show borders.
     """
     from detente.dossiers import Asked, dossier, dossier_pdf
+    from detente.dossiers.contents import QUESTION
 
-    found = screened(steps, sides, asked.within_km, asked.as_of)
-    sums = together(steps, sides, asked.as_of)
-    encounters = met(steps, sides, asked.within_km, asked.as_of)
+    found = screened(steps, sides)
+    sums = together(steps, sides)
+    encounters = met(steps, sides)
     steps.begin("Drawing maps and writing")
-    known = Asked(
-        as_of=asked.as_of,
-        within_km=asked.within_km,
+    asked = Asked(
+        question=question or QUESTION,
+        as_of=sides.sought.as_of,
+        within_km=sides.sought.within_km,
         inputs=sides.inputs,
-        borders=asked.borders,
+        borders=borders,
     )
-    question = Asked(**{**vars(known), "question": asked.text}) if asked.text else known
     pdf = output is not None and by_ending(output, ENDINGS) == "pdf"
     put(
         (dossier_pdf if pdf else dossier)(
@@ -61,7 +46,7 @@ def write(steps: Steps, output: Path | None, sides: Sides, asked: Question) -> N
             sides.result,
             sides.lines,
             sides.library,
-            question,
+            asked,
             together=sums,
             encounters=encounters,
         ),
