@@ -196,11 +196,11 @@ def test_borders_are_a_layer_that_is_asked_for(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(coasts, "land", lambda: shapely.box(9, 53, 12, 55))
-    line = shapely.MultiLineString([[(10.5, 53), (10.5, 55)]])
-    monkeypatch.setattr(coasts, "borders", lambda: line)
+    called, doubtful = (shapely.MultiLineString([[(x, 53), (x, 55)]]) for x in (10.4, 10.6))
+    monkeypatch.setattr(coasts, "borders", lambda: coasts.Borders(called, doubtful))
     assert 'class="border"' not in write()
     asked = write(Asked(borders=True))
-    assert 'class="border"' in asked
+    assert asked.count('class="border"') == 2 * asked.count("<figure")
     assert coasts.BORDERS_CREDIT in asked
     assert coasts.CREDIT in asked
 

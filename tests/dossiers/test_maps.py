@@ -1,7 +1,8 @@
 """Maps: areas keep their size, nothing is lost at the antimeridian, no mark covers another."""
 
-import json
+import struct
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -83,38 +84,64 @@ def test_no_mark_covers_another(places: list[tuple[float, float]], wide: float) 
     assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
-def topology(arcs: list[list[list[int]]], rings: list[list[int]]) -> dict[str, object]:
-    """A topology of one land in whole degrees."""
-    geometry = {"type": "Polygon", "arcs": rings}
-    land = {"type": "GeometryCollection", "geometries": [geometry]}
-    told = {"scale": [1, 1], "translate": [0, 0]}
-    return {"type": "Topology", "objects": {"land": land}, "arcs": arcs, "transform": told}
+def shapefile(kind: int, records: list[list[list[tuple[float, float]]]]) -> bytes:
+    """A shapefile of areas (5) or lines (3), each record its parts."""
+    told = b""
+    for number, parts in enumerate(records, start=1):
+        points = [point for part in parts for point in part]
+        starts = [sum(map(len, parts[:place])) for place in range(len(parts))]
+        body = struct.pack("<i4d2i", kind, *[0.0] * 4, len(parts), len(points))
+        body += struct.pack(f"<{len(starts)}i", *starts)
+        body += struct.pack(f"<{2 * len(points)}d", *chain(*points))
+        told += struct.pack(">2i", number, len(body) // 2) + body
+    return bytes(100) + told
+
+
+def table(rows: list[str]) -> bytes:
+    """A table of two columns, the first of no matter."""
+    head = struct.pack("<4xIHH20x", len(rows), 32 + 2 * 32 + 1, 1 + 3 + 40)
+    for name, wide in ((b"rank", 3), (b"featurecla", 40)):
+        head += name.ljust(11, b"\0") + b"C" + bytes(4) + bytes([wide]) + bytes(15)
+    return head + b"\r" + b"".join(b"   1" + row.encode().ljust(40) for row in rows)
+
+
+def square(west: float, south: float, size: float) -> list[tuple[float, float]]:
+    """The ring of a square."""
+    return [*shapely.box(west, south, west + size, south + size).exterior.coords]
 
 
 @pytest.fixture
 def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of coasts of our own."""
     monkeypatch.setattr(coasts, "_folder", lambda: tmp_path)
-    coasts.land.cache_clear()
+    for each in (coasts.land, coasts.borders):
+        each.cache_clear()
     yield tmp_path
-    coasts.land.cache_clear()
+    for each in (coasts.land, coasts.borders):
+        each.cache_clear()
 
 
-def test_arcs_are_joined_and_turned_round(fetched: Path) -> None:
-    arcs = [[[0, 0], [10, 0], [0, 10]], [[0, 0], [0, 10], [10, 0]]]
-    (fetched / "land-50m.json").write_text(json.dumps(topology(arcs, [[0, -2]])))
-    assert coasts.land().equals(shapely.box(0, 0, 10, 10))
+def test_a_lake_is_no_land_and_an_island_in_it_is(fetched: Path) -> None:
+    lake = [square(0, 0, 10), square(2, 2, 6), square(4, 4, 1)]
+    two = [square(20, 0, 1), square(22, 0, 1)]
+    (fetched / "ne_50m_land.shp").write_bytes(shapefile(5, [lake, two]))
+    land = coasts.land()
+    assert land.area == 100 - 36 + 1 + 2
+    assert land.contains(shapely.MultiPoint([(1, 1), (4.5, 4.5), (20.5, 0.5), (22.5, 0.5)]))
+    assert not land.intersects(shapely.Point(3, 3))
 
 
-def test_land_across_the_antimeridian_is_cut_there(fetched: Path) -> None:
-    arcs = [[[170, 60], [20, 0], [0, 10], [-20, 0], [0, -10]]]
-    arcs[0] = [[170, 60], [10, 0], [-350, 0], [0, 10], [350, 0], [-10, 0], [0, -10]]
-    (fetched / "land-50m.json").write_text(json.dumps(topology(arcs, [[0]])))
-    expected = shapely.MultiPolygon(
-        [shapely.box(170, 60, 180, 70), shapely.box(-180, 60, -170, 70)]
-    )
-    assert coasts.land().symmetric_difference(expected).area == pytest.approx(0)
+def test_borders_are_told_apart_by_what_their_data_set_calls_them(fetched: Path) -> None:
+    lines = [[[(0.0, 0.0), (1.0, 1.0)], [(1.0, 1.0), (2.0, 0.0)]], [[(5.0, 5.0), (6.0, 6.0)]]]
+    (fetched / "ne_50m_admin_0_boundary_lines_land.shp").write_bytes(shapefile(3, lines))
+    said = table(["International boundary (verify)", "Disputed (please verify)"])
+    (fetched / "ne_50m_admin_0_boundary_lines_land.dbf").write_bytes(said)
+    borders = coasts.borders()
+    assert borders is not None
+    assert borders.called.equals(shapely.MultiLineString(lines[0]))
+    assert borders.doubtful.equals(shapely.MultiLineString(lines[1]))
 
 
 def test_no_file_is_no_coast(fetched: Path) -> None:
     assert coasts.land() is None
+    assert coasts.borders() is None

