@@ -4,10 +4,12 @@
 
     DetenteError
     ├── LibraryError          the author of a library entry must mend the file
+    ├── ProofError            nobody may build on a record that does not hold
     └── SenderError           whoever sent the input must mend it
         ├── ActivityFileError     a file of activities (all its faults together)
         ├── RedLineFileError      a file of red lines (all its faults together)
         ├── AreaError             an area or place that can be read in no way, or in two
+        ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
         ├── FrameError            a frame whose columns or types do not fit
         └── UnknownName           a name that nothing in the library bears
 
@@ -29,6 +31,8 @@ __all__ = [
     "Fault",
     "FrameError",
     "LibraryError",
+    "ProofError",
+    "RecordError",
     "RedLineFileError",
     "SenderError",
     "UnknownName",
@@ -58,6 +62,16 @@ class LibraryError(DetenteError):
         """Keep the parts and compose the message."""
         self.file, self.key, self.problem = file, key, problem
         super().__init__(f"{file}: {key}: {problem}" if key else f"{file}: {problem}")
+
+
+class ProofError(DetenteError):
+    """A record can be read and does not hold; nobody may build on it.
+
+    It was altered, was sealed with a key that does not count, or is shown differently to others.
+    Keep it, and ask whoever handed it over.
+    """
+
+    code = "proof-fails"
 
 
 class SenderError(DetenteError):
@@ -136,6 +150,15 @@ class AreaError(SenderError):
         """Keep the parts and compose the message."""
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem}. {remedy}".rstrip())
+
+
+class RecordError(SenderError):
+    """Bytes of the exchange cannot be read as what they should be, in the one way there is.
+
+    A sealed word, a key, a receipt, a log, a pouch. Nothing of it was taken.
+    """
+
+    code = "record-refused"
 
 
 class FrameError(SenderError):

@@ -1,0 +1,140 @@
+"""Checkpoints: what the log was at a size, signed by its host and by witnesses.
+
+The form is C2SP's: a signed note (c2sp.org/signed-note), in it a checkpoint
+(c2sp.org/tlog-checkpoint), below it the host's line and those of witnesses
+(c2sp.org/tlog-cosignature, Ed25519).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from detente.exchange.check.reading import LIMIT, bytes_of
+from detente.exchange.check.refusal import ProofError, RecordError
+from detente.exchange.check.sealed import verifies
+
+HOST, WITNESS = b"\x01", b"\x04"
+"""The kinds of Ed25519 signature under a note: of the log itself, of a witness with its time."""
+
+_SIZE = re.compile("0|[1-9][0-9]{0,15}")
+_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_MOST_LINES = 200
+
+
+def note_key(name: str, kind: bytes, public: bytes) -> bytes:
+    """The four bytes by which a line under a note says which key signed it."""
+    return sha256(name.encode() + b"\n" + kind + public).digest()[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What the log was at one size.
+
+    Attributes:
+        origin: the name of the log.
+        size: how many entries it had.
+        root: the root of its tree, 32 bytes.
+        text: what was signed: the lines above the empty one.
+        lines: who signed, the four bytes of the key, and the signature, in order.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+    text: str
+    lines: tuple[tuple[str, bytes, bytes], ...]
+
+    def signature(self, name: str, kind: bytes, public: bytes) -> bytes | None:
+        """What stands in the line of a key; None where it did not sign."""
+        mine = name, note_key(name, kind, public)
+        found = [signature for *who, signature in self.lines if tuple(who) == mine]
+        if len(found) > 1:
+            raise RecordError(f"checkpoint: {name} signed it twice")
+        return found[0] if found else None
+
+    def signed(self, name: str, public: bytes) -> bool:
+        """Whether the host signed it with this key.
+
+        Raises:
+            ProofError: a line says so, and its signature does not hold.
+        """
+        signature = self.signature(name, HOST, public)
+        if signature is not None and not verifies(public, signature, self.text.encode()):
+            raise ProofError(f"checkpoint of {self.size:,}: the signature of {name} does not hold")
+        return signature is not None
+
+    def witnessed(self, name: str, public: bytes) -> int | None:
+        """When a witness signed it with this key, in seconds since 1970; None where it did not.
+
+        Raises:
+            ProofError: a line says so, and its signature does not hold.
+        """
+        signature = self.signature(name, WITNESS, public)
+        if signature is None:
+            return None
+        at = int.from_bytes(signature[:8], "big")
+        if not verifies(public, signature[8:], witness_message(at, self.text)):
+            raise ProofError(f"checkpoint of {self.size:,}: the signature of {name} does not hold")
+        return at
+
+
+def witness_message(at: int, text: str) -> bytes:
+    """What a witness signs: when, and the text of the checkpoint."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode()
+
+
+def read_checkpoint(note: bytes | str) -> Checkpoint:
+    """Read a checkpoint with its signatures; none of them is checked by this.
+
+    Raises:
+        RecordError: it is none.
+    """
+    if isinstance(note, bytes):
+        try:
+            note = note.decode("utf-8")
+        except UnicodeDecodeError:
+            raise RecordError("checkpoint: not UTF-8") from None
+    above, empty, below = note.rpartition("\n\n")
+    if not empty or not below.endswith("\n") or len(note) > LIMIT or _CONTROL.search(note):
+        raise RecordError("checkpoint: not a signed note, which ends in lines of signatures")
+    head = above.split("\n")
+    if len(head) < 3 or not all(head) or not _SIZE.fullmatch(head[1]):
+        raise RecordError("checkpoint: its first lines are not origin, size and root")
+    root = bytes_of(head[2], "checkpoint: root")
+    if len(root) != 32:
+        raise RecordError("checkpoint: its root is not 32 bytes")
+    lines = [_signature(line) for line in below[:-1].split("\n")]
+    if len(lines) > _MOST_LINES:
+        raise RecordError(f"checkpoint: more than {_MOST_LINES} signatures")
+    return Checkpoint(head[0], int(head[1]), root, above + "\n", tuple(lines))
+
+
+def _signature(line: str) -> tuple[str, bytes, bytes]:
+    """Read one line under a note."""
+    if not (found := _LINE.fullmatch(line)):
+        raise RecordError(f"checkpoint: {line[:60]!r} is no line of a signature")
+    data = bytes_of(found[2], "checkpoint: signature")
+    if len(data) < 5:
+        raise RecordError("checkpoint: a signature is too short")
+    return found[1], data[:4], data[4:]
+
+
+def read_verifier(text: str) -> tuple[str, bytes]:
+    """Read the key of a host as it is given out: ``name+hash+base64`` (c2sp.org/signed-note).
+
+    Returns:
+        The name, and the 32 bytes of the public key.
+
+    Raises:
+        RecordError: it is none.
+    """
+    name, _, rest = text.strip().partition("+")
+    short, _, coded = rest.partition("+")
+    data = bytes_of(coded, "key of the host")
+    public = data[1:]
+    if data[:1] != HOST or len(public) != 32 or note_key(name, HOST, public).hex() != short:
+        raise RecordError("key of the host: its parts do not fit together; copy it whole")
+    return name, public
