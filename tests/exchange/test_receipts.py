@@ -182,7 +182,7 @@ def test_a_checkpoint_with_any_letter_changed_is_refused_or_unsigned(at: int, le
         NOTE.replace(LOG, LOG + "\r", 1),
         NOTE + "— BB AAAA\n",
         NOTE + "— BB A A\n",
-        NOTE.rpartition("\n\n")[0] + "\n\n" + "— x AAAAAAAA\n" * 201,
+        NOTE.rpartition("\n\n")[0] + "\n\n" + "— x AAAAAAAA\n" * 257,
     ],
 )
 def test_what_is_no_checkpoint_is_refused(note: str) -> None:

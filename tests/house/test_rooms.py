@@ -24,7 +24,9 @@ ROOMS = sorted(path.parent for path in SRC.glob("*/__init__.py"))
 # Raising a limit needs a line here, with the reason.
 LONGER_MODULES: dict[str, str] = {}
 LONGER_FUNCTIONS: dict[str, str] = {}
-MORE_NAMES: dict[str, str] = {}
+MORE_NAMES: dict[str, str] = {
+    "src/detente/errors/__init__.py": "each way of being refused has a name of its own",
+}
 
 
 def test_there_are_rooms() -> None:

@@ -21,7 +21,7 @@ HOST, WITNESS = b"\x01", b"\x04"
 _SIZE = re.compile("0|[1-9][0-9]{0,15}")
 _LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
-_MOST_LINES = 200
+_MOST_LINES = 256
 
 
 def note_key(name: str, kind: bytes, public: bytes) -> bytes:
