@@ -105,6 +105,7 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
     assert lines(result.stdout) == [
         "birch",
         "bay · Denmark, concern, declared",
+        "  “No large exercise” (troops: at least 9,000)",
         "   ● meets: in the area; 5 to 9 May 2031",
         "     by draft",
         "     margin: troops: 500 above the level",
@@ -126,15 +127,15 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
         "     open in the activity: where the activity takes place",
         "",
         (
-            "4 more pairs are not shown: their lines do not say of whose or of which activities"
-            " they speak (--all"
+            "4 more pairs are not shown, of lines that do not say of whose or of which activities"
+            " they speak"
         ),
-        "shows them).",
+        "(--all shows them).",
+        "● meets every word   ◆ in the area   ◇ near the area   ? place cannot be told",
         "Together, where none reaches the level alone",
         "bay · Denmark, concern, declared",
-        "   ? cannot be told: not stated (troops: 9,000 or more); 5 to 9 May 2031",
+        ("   ? cannot be told: the sum is not stated (troops: 9,000 or more); 5 to 9 May 2031"),
         "     birch, fir, by all sources",
-        "     margin: troops: not more than 9,000 below the level",
         (
             "     open in the activities: where the activity takes place; how many: troops;"
             " which of its accounts"
@@ -185,7 +186,11 @@ def test_as_of_leaves_out_what_was_said_later(run: Run, sides: tuple[Path, Path]
 def test_standard_input_and_an_empty_answer(run: Run, sides: tuple[Path, Path]) -> None:
     result = run("screen", "-", sides[1], "--format", "json", stdin=HEAD)
     assert rows(result) == []
-    assert "No line comes near" in run("screen", "-", sides[1], stdin=HEAD).stdout
+    table = run("screen", "-", sides[1], stdin=HEAD).stdout
+    assert table.startswith("Nothing to lay side by side: no account was read")
+    sides[1].write_text(LINES.splitlines(keepends=True)[0], encoding="utf-8")
+    table = run("screen", *sides).stdout
+    assert table.startswith("Nothing to lay side by side: no line was read.")
 
 
 def test_faults_of_both_sides_are_told_and_good_rows_kept(
@@ -247,10 +252,14 @@ def test_sets_reach_together_what_none_reaches_alone(run: Run, sides: tuple[Path
         csv.DictReader(io.StringIO(run("screen", *sides, "--sets", "--format", "csv").stdout))
     )
     assert told[0]["members"] == "ash, oak"
-    assert lines(run("screen", *sides, "--sets").stdout)[:5] == [
+    assert lines(run("screen", *sides, "--sets").stdout)[:6] == [
         "Together, where none reaches the level alone",
         "bay · Denmark, concern, declared",
-        "   ● reached together: 9,000 to 11,000 (troops: 9,000 or more); 8 to 9 May 2031",
+        "  “No large exercise” (troops: at least 9,000)",
+        (
+            "   ● reached together: the sum is 9,000 to 11,000 (troops: 9,000 or more);"
+            " 8 to 9 May 2031"
+        ),
         "     ash, oak, by draft",
         "     margin: troops: 0 to 2,000 above the level",
     ]
@@ -294,3 +303,67 @@ def test_faults_of_both_sides_are_told_at_once(run: Run, sides: tuple[Path, Path
     assert told.exit_code == 2
     assert "parade" in told.stderr
     assert "sworn" in told.stderr
+
+
+def test_what_is_near_to_nothing_is_named_and_other_answers_are_counted(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    sides[1].write_text("".join(LINES.splitlines(keepends=True)[:2]), encoding="utf-8")
+    told = run("screen", *sides).stdout
+    assert "Near to no line, by place, time or kind: cedar, elm. --within KM looks further" in told
+    told = run("screen", *sides, "--within", "50").stdout
+    assert "Near to no line, by place, time or kind: elm.\n" in told
+    told = run("screen", *sides, "--verdict", "does-not-meet").stdout
+    assert told.startswith("No pair to show.\n3 more answers are of another kind, and not shown")
+    one = run("screen", *sides, "--verdict", "meets", "--verdict", "cannot-be-told", "--within=50")
+    assert "1 more answer is of another kind" in one.stdout
+
+
+def test_a_long_list_of_what_is_near_to_nothing_is_cut(run: Run, sides: tuple[Path, Path]) -> None:
+    sides[1].write_text("".join(LINES.splitlines(keepends=True)[:2]), encoding="utf-8")
+    rows_ = (f"e{i},d,exercise,DE,2031-05-05,,1,{FAR},\n" for i in range(13))
+    sides[0].write_text(HEAD + "".join(rows_), encoding="utf-8")
+    assert "e9 and 3 more." in " ".join(run("screen", *sides).stdout.split())
+
+
+def test_the_words_of_a_line_stand_where_it_is_named_first(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    told = run("screen", *sides, "--all").stdout
+    assert told.count("“No large exercise” (troops: at least 9,000)") == 1
+    assert told.count("“Nothing near us”\n") == 1
+    assert told.count("bay · Denmark, concern, declared") > 1
+
+
+def test_a_distance_around_an_area_is_told_apart_from_one_beyond_it(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    head, bay, _ = LINES.splitlines()
+    sides[1].write_text(f"{head},within_km\n{bay},20\n", encoding="utf-8")
+    told = run("screen", *sides).stdout
+    assert "◇" not in told
+    assert "cannot be told: in the area or within 20 km of it; 5 to 9 May 2031" in told
+    sides[1].write_text(f"{head},within_km\n{bay},5\n", encoding="utf-8")
+    told = run("screen", *sides, "--within", "50").stdout
+    assert "does not meet: 8.0 km beyond the 5 km around it; from 20 May 2031" in told
+
+
+def test_an_area_that_the_line_leaves_open_is_not_laid_to_the_activity(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    head, bay, _ = LINES.splitlines()
+    before, _, after = bay.partition('"POLYGON')
+    after = after.partition('"')[2]
+    sides[1].write_text(f"{head}\n{before}{after}\n", encoding="utf-8")
+    told = run("screen", *sides).stdout
+    assert "cannot be told: area of the line not stated; 5 to 9 May 2031\n     by draft" in told
+    assert "? cannot be told: place not stated; 5 to 9 May 2031\n     by draft" in told
+
+
+def test_keys_that_say_there_is_no_bound_are_named_where_they_would_settle_something(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    assert "the file says so" not in run("screen", *sides).stdout
+    sides[1].write_text(LINES.replace("open,open,2031-03-04,open", ",,,"), "utf-8")
+    told = " ".join(run("screen", *sides).stdout.split())
+    assert "the file says so: open in from, until, altitude_low, altitude_high." in told

@@ -81,7 +81,10 @@ _SCREENED = {
     "redline": ("text", "Id of the line"),
     "holder": ("text", "State or organisation whose line it is"),
     "relation": ("text", "overlaps, near, apart or not stated; empty: drawings leave it open"),
-    "distance_m": ("number", "Metres from the line's area, at least; 0 in it; empty: not known"),
+    "distance_m": (
+        "number",
+        "Metres from where the line bears, at least; 0 there; empty: not known",
+    ),
     "overlap_from": ("instant", "First instant both can have in common; empty: open"),
     "overlap_to": ("instant", "Last instant both can have in common; empty: open"),
     "reached": (_NAMED, "Measures whose level is surely reached"),

@@ -57,12 +57,12 @@ def screen(ctx: click.Context, shown: Shown, sought: Sought, *, sets: bool) -> N
         if form == "html":
             written_dossier.write(steps, shown.output, sides)
         else:
-            sums = shown.kept(together(steps, sides))
-            pairs = None if sets else shown.kept(screened(steps, sides))
+            sums = together(steps, sides)
+            pairs = None if sets else screened(steps, sides)
             steps.begin("Writing")
         if form not in ("table", "html"):
             aside(dates)
-            put(_file(sums if pairs is None else pairs, form), shown.output)
+            put(_file(shown.kept(sums if pairs is None else pairs), form), shown.output)
     if form == "table":
         _table(pairs, sums, sides, shown, dates)
     sides.left_out(ctx)
@@ -84,8 +84,16 @@ def _table(
 ) -> None:
     """Show pairs and sets as tables."""
     from detente.cli.screened_table import Told, tables
+    from detente.dossiers.accounts import known_at
 
-    notes = [dates] if dates else []
-    read, lines = sides.result, sides.lines.lines
-    told = Told(pairs, sums, read, lines, sides.library, shown.everything, notes)
+    told = Told(
+        pairs,
+        sums,
+        known_at(sides.result, sides.sought.as_of),
+        sides.lines.lines,
+        sides.library,
+        shown,
+        sides.sought.within_km,
+        [dates] if dates else [],
+    )
     show(tables(told), shown.output)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from detente.dossiers import coasts
+from detente.dossiers.beside import UNPLACED
 from detente.dossiers.maps import Shape, drawn, holds
 from detente.dossiers.story import Story
 from detente.dossiers.views import REGIONS, View, whole
@@ -104,7 +105,7 @@ def _keys(shapes: Iterable[Shape]) -> set[str]:
 
 def _matters(line: RedLine, told: Story) -> bool:
     """Whether an activity that is drawn lies in, near or perhaps in the area of a line."""
-    return any(each.where != "place not stated" for each in told.line(line.id).beside)
+    return any(each.where != UNPLACED for each in told.line(line.id).beside)
 
 
 def _activities(

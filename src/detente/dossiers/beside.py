@@ -10,6 +10,10 @@ from detente.dossiers.settling import days, distance, margins, settling
 from detente.instruments.library import Library
 from detente.redlines import RedLine
 
+UNPLACED = "place not stated"
+"""Where an activity lies of which, or of whose line, nobody says so."""
+
+_UNDRAWN = "area of the line not stated"
 _SHORT = 110
 
 
@@ -41,8 +45,14 @@ class Beside:
     open_line: tuple[str, ...]
 
 
-def beside(pair: Pair, library: Library) -> Beside:
-    """Put one pair into words."""
+def beside(pair: Pair, line: RedLine, library: Library) -> Beside:
+    """Put one pair into words.
+
+    Args:
+        pair: the pair.
+        line: its line.
+        library: names measures.
+    """
     told = settling(pair.missing, library)
     return Beside(
         pair.activity,
@@ -50,7 +60,7 @@ def beside(pair: Pair, library: Library) -> Beside:
         pair.nearness.key,
         pair.nearness.sign,
         nearness.ANSWERS[pair.found["verdict"]],
-        where(pair),
+        where(pair, line),
         days(pair.found["overlap_from"], pair.found["overlap_to"]),
         pair.sources,
         margins(pair.found["margin"]),
@@ -59,13 +69,18 @@ def beside(pair: Pair, library: Library) -> Beside:
     )
 
 
-def where(pair: Pair) -> str:
+def where(pair: Pair, line: RedLine) -> str:
     """Say in a few words where an activity lies as seen from the area of a line."""
     relation, metres = pair.found["relation"], pair.found["distance_m"]
+    wide = line.area.within_km if line.area else None
     if relation == "near":
-        return f"{distance(metres)} off"
-    told = {"overlaps": "in the area", "not stated": "place not stated", "apart": "outside"}
-    return told.get(relation, "in or beside the area")
+        return f"{distance(metres)} {f'beyond the {wide:g} km around it' if wide else 'off'}"
+    if relation == "overlaps":
+        return f"in the area or within {wide:g} km of it" if wide else "in the area"
+    if relation == "not stated":
+        of_the_line = "area of the line" in pair.missing and "area" not in pair.missing
+        return _UNDRAWN if of_the_line else UNPLACED
+    return "outside" if relation == "apart" else "in or beside the area"
 
 
 def holder(code: str, library: Library) -> str:

@@ -109,7 +109,7 @@ def _facts(line: RedLine, library: Library) -> Iterator[tuple[str, str]]:
     if line.object_words:
         yield "In words", line.object_words
     yield "Where", _where(line, library)
-    yield "From which figure on", _levels(line, library)
+    yield "From which figure on", levels(line, library)
     yield "When", _when(line)
     if line.condition:
         yield "On condition", line.condition
@@ -143,8 +143,8 @@ def _where(line: RedLine, library: Library) -> str:
     return named if drawn else f"{named} (not drawn: its extent is not known)"
 
 
-def _levels(line: RedLine, library: Library) -> str:
-    """Say from which figures on a line bears."""
+def levels(line: RedLine, library: Library) -> str:
+    """Say from which figures on a line bears, such as "troops: at least 9,000"."""
     if line.levels is None:
         return words.NOT_STATED
     joined = " or " if line.levels.join == "any" else " and "

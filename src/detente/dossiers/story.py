@@ -135,7 +135,10 @@ def story(screened: pl.DataFrame, read: ReadResult, lines: RedLines, library: Li
         library: names States and measures.
     """
     pairs = nearness.pairs(screened)
-    told = tuple(beside(p, library) for p in pairs if p.nearness is not nearness.UNNAMED)
+    by_id = {line.id: line for line in lines.lines}
+    told = tuple(
+        beside(p, by_id[p.redline], library) for p in pairs if p.nearness is not nearness.UNNAMED
+    )
     unnamed = [p for p in pairs if p.nearness is nearness.UNNAMED]
     accounts: dict[str, list[Mapping[str, Any]]] = {}
     for row in read.frame.rows(named=True):
