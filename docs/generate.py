@@ -24,6 +24,7 @@ def generated() -> dict[Path, str]:
         blocks,
         columns,
         commands,
+        formats,
         glossary,
         lines,
         screened,
@@ -36,6 +37,7 @@ def generated() -> dict[Path, str]:
         DOCS / "reference" / "activities.md": columns.page(),
         DOCS / "reference" / "redlines.md": lines.page(),
         DOCS / "reference" / "findings.md": answers.page(),
+        DOCS / "reference" / "formats.md": formats.page(),
         DOCS / "reference" / "screened.md": screened.page(),
         DOCS / "reference" / "library.md": texts.index(),
     }

@@ -8,6 +8,7 @@
     └── SenderError           whoever sent the input must mend it
         ├── ActivityFileError     a file of activities (all its faults together)
         ├── RedLineFileError      a file of red lines (all its faults together)
+        ├── WordFileError         a party's formal word (all its faults together)
         ├── AreaError             an area or place that can be read in no way, or in two
         ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
         ├── FrameError            a frame whose columns or types do not fit
@@ -36,6 +37,7 @@ __all__ = [
     "RedLineFileError",
     "SenderError",
     "UnknownName",
+    "WordFileError",
     "near_miss",
     "told",
 ]
@@ -134,6 +136,12 @@ class RedLineFileError(_FileFaults, SenderError):
     """A file of red lines has faults; all of them are in `faults`, in file order."""
 
     code = "redlines-invalid"
+
+
+class WordFileError(_FileFaults, SenderError):
+    """A party's formal word has faults; all of them are in `faults`, in file order."""
+
+    code = "word-invalid"
 
 
 class AreaError(SenderError):

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from pydantic import Field, model_validator
 
 from detente.errors import UnknownName
+from detente.instruments.formats import Format, Labels, Numbering
 from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
 from detente.instruments.zones import Zone
 from detente.parties.groups import Group, State
@@ -108,6 +109,8 @@ class Text:
         provisions, clocks, exceptions: by id, in file order.
         status: dated departures between parties.
         cases: its cases, each with its defaults laid under.
+        formats: formats of the words that it asks for, by id.
+        numbering: how those words are numbered; None: it has no formats.
     """
 
     path: str
@@ -117,6 +120,8 @@ class Text:
     exceptions: Mapping[str, Except]
     status: tuple[Status, ...] = ()
     cases: tuple[Case, ...] = ()
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    numbering: Numbering | None = None
 
     def clock_of(self, provision: Provision) -> Clock | None:
         """Give the clock a provision names; None when it has no time limit."""
@@ -133,6 +138,7 @@ class Library:
         kinds: kinds of activity and their definitions.
         kinds_of_counterpart: those that have to do with one certain other State.
         measures, facts: measures and facts by name.
+        labels: what fields and choices of formats are called, in every language.
         status_day: when set, status is judged on this day and not on the activity's own
             (a what-if); None otherwise.
         kept: what `kept_with_library` keeps; no part of the library itself.
@@ -146,6 +152,7 @@ class Library:
     kinds_of_counterpart: frozenset[str] = frozenset()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    labels: Labels = field(default_factory=Labels)
     status_day: dt.date | None = None
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -178,6 +185,24 @@ class Library:
             known = [full for full, _, _ in self]
             raise UnknownName("provision", name, known, remedy if within else "")
         return text, text.provisions[paragraph]
+
+    def format(self, name: str) -> tuple[Text, Format]:
+        """Give a format by its full name, such as ``osce/vd-2011/F25``.
+
+        Raises:
+            UnknownName: nothing has this name; the sender must act.
+        """
+        path, _, id_ = name.rpartition("/")
+        text = self.texts.get(path)
+        if text is None or id_ not in text.formats:
+            raise UnknownName("format", name, [full for full, _, _ in self.formats()])
+        return text, text.formats[id_]
+
+    def formats(self) -> Iterator[tuple[str, Text, Format]]:
+        """Go through every format with its full name and its text."""
+        for path, text in self.texts.items():
+            for id_, form in text.formats.items():
+                yield f"{path}/{id_}", text, form
 
     def _paragraphs(self, path: str) -> Iterable[str]:
         """Give the paragraphs of an instrument; none where no instrument has this path."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from detente.errors import LibraryError
+from detente.instruments.formats import Format, Labels, Numbering
 from detente.instruments.library import (
     Case,
     CaseFile,
@@ -51,6 +52,9 @@ class _StatusFile(Strict):
 
 
 FORMER = "former-states.toml"
+LABELS = "labels.toml"
+FORMATS = "formats"
+NUMBERING = "numbering.toml"
 
 
 def shipped() -> Path:
@@ -77,13 +81,14 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
     kinds = _read(root, root / "kinds.toml", _Kinds).kind
     library = Library(
         texts=_texts(root),
-        groups=_named(root, "parties", Group, skip=FORMER),
-        zones=_named(root, "zones", Zone),
+        groups=_named(root, root / "parties", Group, skip=FORMER),
+        zones=_named(root, root / "zones", Zone),
         former=_former(root),
         kinds={name: kind.definition for name, kind in kinds.items()},
         kinds_of_counterpart=frozenset(name for name, kind in kinds.items() if kind.of_counterpart),
         measures=_read(root, root / "measures.toml", _Measures).measure,
         facts=_read(root, root / "facts.toml", _Facts).fact,
+        labels=_read(root, root / LABELS, Labels) if (root / LABELS).exists() else Labels(),
     )
     if strict:
         for fault in check(library):
@@ -118,6 +123,7 @@ def _text(root: Path, folder: Path, path: str) -> Text:
         and not file.name.endswith(".cases.toml")
     ]
     status = folder / "status.toml"
+    numbering = folder / FORMATS / NUMBERING
     cases = (_cases(_read(root, f, CaseFile)) for f in sorted(folder.glob("*.cases.toml")))
     return Text(
         path=path,
@@ -127,6 +133,8 @@ def _text(root: Path, folder: Path, path: str) -> Text:
         exceptions=_by_id(root, "exception", [(f, c.exception) for f, c in chapters], _id),
         status=_read(root, status, _StatusFile).status if status.exists() else (),
         cases=tuple(case for file in cases for case in file),
+        formats=_named(root, folder / FORMATS, Format, skip=NUMBERING),
+        numbering=_read(root, numbering, Numbering) if numbering.exists() else None,
     )
 
 
@@ -164,10 +172,10 @@ def _by_id(
     return index
 
 
-def _named(root: Path, folder: str, model: type[M], skip: str = "") -> dict[str, M]:
+def _named(root: Path, folder: Path, model: type[M], skip: str = "") -> dict[str, M]:
     """Read a folder of files each of which is named by its own ``id``."""
     found: dict[str, M] = {}
-    for file in sorted((root / folder).glob("*.toml")):
+    for file in sorted(folder.glob("*.toml")):
         if file.name == skip:
             continue
         entry = _read(root, file, model)

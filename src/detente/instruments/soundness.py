@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from detente.errors import LibraryError, near_miss
+from detente.instruments.format_soundness import formats, labels
 from detente.instruments.library import Library, Text
 from detente.instruments.provisions import (
     YEAR,
@@ -46,6 +47,7 @@ def check(library: Library) -> Iterator[LibraryError]:
         yield from _span(place, f"state {state.code}", state.from_, state.to)
     for text in library.texts.values():
         yield from _text(library, text)
+    yield from labels(library)
 
 
 def _text(library: Library, text: Text) -> Iterator[LibraryError]:
@@ -66,6 +68,11 @@ def _text(library: Library, text: Text) -> Iterator[LibraryError]:
         if case.provision not in text.provisions:
             place = f"case {case.name!r}"
             yield _missing(text, place, "provision", case.provision, text.provisions)
+    for form in text.formats.values():
+        yield from _seen(text.path, f"format {form.id}", form)
+    if text.numbering:
+        yield from _seen(text.path, "numbering", text.numbering)
+    yield from formats(library, text)
 
 
 def _group(library: Library, group: Group) -> Iterator[LibraryError]:
