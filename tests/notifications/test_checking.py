@@ -161,9 +161,8 @@ def test_only_the_author_changes_a_word(form: Form) -> None:
 def test_a_correction_keeps_its_format(form: Form) -> None:
     other = replace(cancellation(REQUEST), format="osce/vd-2011/F25", by="PL")
     other = replace(other, number="CBM/PL/26/0009/F25/X")
-    assert said(form, other, REQUEST) == [
-        "refers: CBM/PL/26/0003/EXPLANATION-REQUEST/O is of the format osce/vd-2011/explanation-re"
-    ]
+    (found,) = said(form, other, REQUEST)
+    assert found.endswith("is of the format osce/vd-2011/explanation-request")
 
 
 def test_a_word_that_was_cancelled_is_not_changed_again(form: Form) -> None:
@@ -233,7 +232,7 @@ def test_a_reply_follows_what_it_must(form: Form) -> None:
 
 
 def test_an_invitation_speaks_of_the_activity_that_was_notified(form: Form) -> None:
-    fields = {"designation": text("Northern Star 26"), "host": "FR"}
+    fields: dict[str, Any] = {"designation": text("Northern Star 26"), "host": "FR"}
     word = Word(
         "osce/vd-2011/observation-invitation", "original", "real", "FR",
         refers=(ORIGINAL.number,), fields=fields,
