@@ -23,7 +23,7 @@ from detente.errors import ActivityFileError, Fault
 from detente.files.csv_file import read_csv
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
-from detente.sources.notes import SourceNote
+from detente.sources.notes import SourceNote, together
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -148,12 +148,7 @@ def _bytes(path: str, ending: str, faults: Faults) -> bytes | None:
 
 def _check_sources(parts: list[_Part]) -> None:
     """Report accounts by sources that no file declares, and sources declared in two ways."""
-    declared: dict[str, SourceNote] = {}
-    for part in parts:
-        for id_, note in part.told.sources.items():
-            if declared.setdefault(id_, note) != note:
-                problem = "another file declares this source differently"
-                part.faults.about("source.id", id_, problem, "Rename one, or make them equal.")
+    declared = together((part.told.sources, part.faults) for part in parts)
     known_ids = {*declared, *(id_ for part in parts for id_ in part.told.refused)}
     for part in parts:
         if part.told.sources:

@@ -21,7 +21,6 @@ EQUATOR_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
 SQUEEZE = (1 - FLATTENING) ** 2  # (polar axis / equatorial axis) squared
 POLE_M = EQUATOR_M * (1 - FLATTENING)
-WIDEST_M = EQUATOR_M**2 / POLE_M  # the largest radius of curvature, at the poles
 
 
 @cache

@@ -16,7 +16,7 @@ from detente.redlines.records import interpret
 from detente.redlines.tables import read_csv, read_geojson
 from detente.redlines.toml_file import Told, read_toml
 from detente.redlines.words import NamedArea, Words
-from detente.sources.notes import SourceNote
+from detente.sources.notes import SourceNote, together
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -158,12 +158,7 @@ def _interpret(parts: Sequence[_Part], beside: Sequence[_Part], words: Words) ->
 
 def _check_sources(parts: Sequence[_Part]) -> None:
     """Report labels of sources that no file declares, and sources declared in two ways."""
-    declared: dict[str, SourceNote] = {}
-    for part in parts:
-        for id_, note in part.told.sources.items():
-            if declared.setdefault(id_, note) != note:
-                problem = "another file declares this source differently"
-                part.faults.about("source.id", id_, problem, "Rename one, or make them equal.")
+    declared = together((part.told.sources, part.faults) for part in parts)
     known = {*declared, *(id_ for part in parts for id_ in part.told.refused)}
     for part in parts:
         if part.told.sources:

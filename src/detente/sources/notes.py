@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from detente.files.faults import Faults
@@ -70,6 +70,24 @@ def sources_of(document: Document, faults: Faults) -> tuple[dict[str, SourceNote
         else:
             notes[note.id] = note
     return notes, refused
+
+
+def together(told: Iterable[tuple[Mapping[str, SourceNote], Faults]]) -> dict[str, SourceNote]:
+    """Put the sources of several files together; report one that two files declare differently.
+
+    Args:
+        told: for each file the sources that it declares, by id, and where to report about it.
+
+    Returns:
+        The sources by id, in order; of those declared in two ways the first.
+    """
+    declared: dict[str, SourceNote] = {}
+    for sources, faults in told:
+        for id_, note in sources.items():
+            if declared.setdefault(id_, note) != note:
+                problem = "another file declares this source differently"
+                faults.about("source.id", id_, problem, "Rename one, or make them equal.")
+    return declared
 
 
 def note_of(
