@@ -98,6 +98,12 @@ def test_growing_again_holds_what_was_grown(figure: Figure, strides: list[float]
         shape = grown
 
 
+def test_farther_than_from_pole_to_pole_there_is_nothing() -> None:
+    """At once: in strides it would take minutes, and a single such line would hold up a file."""
+    (grown,) = grow([shapely.Point(10, 50)], 1e9)
+    assert grown.equals(shapely.box(-180, -90, 180, 90))
+
+
 def test_corners_that_nearly_coincide_do_not_cross() -> None:
     """Grown by 400 km, two corners of the rim lie on one another but for the last digit."""
     line = "LINESTRING (169.393843 14.071539, 169.625417 14.245236, 169.626126 14.245768)"

@@ -126,7 +126,20 @@ def test_areas_beside_the_file_are_read(tmp_path: Path) -> None:
     assert told.areas["marsh"].name == "The marsh"
 
 
+def test_a_line_in_an_area_that_two_files_draw_differently_is_set_aside(tmp_path: Path) -> None:
+    """Which of the two is meant cannot be told."""
+    (tmp_path / "areas.toml").write_text(AREA + f'surely_within = "{STRAIT}"\n')
+    text = AREA + toml(area='"marsh"') + toml(id='"b"')
+    kept = read(tmp_path, text, keep_good=True)
+    assert [each.id for each in kept.lines] == ["b"]
+    assert [fault.problem for fault in kept.faults] == ["another area has this id"]
+
+
 FAULTS = {
+    "beyond the globe": (
+        {"area": '"strait"', "within_km": "20005"},
+        ".within_km: no two places are farther apart than 20,004 km (found '20005'). Write kilometres, or anywhere as the area.",
+    ),
     "not stated": ({"words": ""}, ".words: it is not stated. Every line states its words."),
     "blank": (
         {"holder": '" "'},

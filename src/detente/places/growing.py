@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from detente.places.ellipsoid import Numbers, Views, from_space, to_space
-from detente.places.folding import hemmed, in_dimension
+from detente.places.folding import MAP, hemmed, in_dimension
 from detente.places.laying import TOLERANCE_M, laid, lay_out
 from detente.places.words import Edges
 
@@ -21,6 +21,7 @@ STRAYING_M = 3 * TOLERANCE_M
 
 _REACH_M = 800_000.0  # a view from above shrinks by less than 1 % to here
 _STRIDE_M = 400_000.0
+_ALL_ROUND_M = 20_003_932.0  # from pole to pole: no two places are farther apart
 _FINE = 0.45  # degrees between points, so that chords in space stay near the ground
 
 
@@ -111,6 +112,8 @@ def _grown_in_view(fine: Any, reach: Numbers, centres: Numbers) -> Any:
 
 def _grown_in_pieces(shape: Any, reach: float) -> Any:
     """Grow a figure that is large, or by much: in strides, the outline cut into short pieces."""
+    if reach >= _ALL_ROUND_M:
+        return shapely.box(*MAP.bounds)  # one of its own: prepared geometry is not to be shared
     done = 0.0
     while True:
         stride = min(reach - done, _STRIDE_M)

@@ -139,13 +139,17 @@ def _read_areas(path: str) -> _Part:
 
 
 def _areas(parts: Sequence[_Part], words: Words) -> dict[str, NamedArea]:
-    """Put the named areas of the library and the files together; report a name used twice."""
+    """Put the named areas of the library and the files together; report a name used twice.
+
+    Which of the two is meant cannot be told, so lines in it are left out.
+    """
     areas = dict(words.areas)
     for part in parts:
         for id_, area in part.told.areas.items():
             if areas.setdefault(id_, area) != area:
                 problem = "another area has this id"
                 part.faults.about("area.id", id_, problem, "Rename one, or make them equal.")
+                part.told.refused.add(id_)
     return areas
 
 

@@ -39,6 +39,7 @@ _LEVEL = re.compile(r"([A-Za-z]\w*)\s*(>=|>)\s*([0-9]{1,18})")
 _SIGNS: dict[str, Operator] = {">=": "at_least", ">": "more_than"}
 _LEVELS = 'write "troops >= 9000", joined by "or" or by "and"; ">= 1" means: none at all'
 _MOST = 2**63 - 1
+_HALF_ROUND_KM = 20_004  # from pole to pole and a little more: no two places are farther apart
 _EVENT = re.compile(r"(\S+)\s+([a-z]+)(?:\s+\(([^()]*)\))?(?:\s*:\s*(.*))?", re.DOTALL)
 _EVENTS = "write 2022-02-17 withdrawn (source): what was said"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -82,10 +83,15 @@ def number(value: object) -> float:
 
 
 def distance(value: object) -> float:
-    """Read a distance in kilometres, 0 or more."""
+    """Read a distance in kilometres, 0 or more, and not beyond the other side of the globe."""
     read = number(value)
     if read < 0:
         raise ValueError("a distance cannot be negative; write kilometres, such as 50")
+    if read > _HALF_ROUND_KM:
+        raise ValueError(
+            f"no two places are farther apart than {_HALF_ROUND_KM:,} km;"
+            " write kilometres, or anywhere as the area"
+        )
     return read
 
 
