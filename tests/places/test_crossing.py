@@ -101,6 +101,16 @@ def test_a_wide_area_is_read_where_its_outline_says_which_way() -> None:
             "Draw each part of it once.",
         ),
         (
+            "POLYGON ((-90 0, 90 0, 90 50, -90 50, -90 0))",
+            "from -90 to 90 the outline may go either way round",
+            "Write a point between.",
+        ),
+        (
+            "LINESTRING (170 -20, -10 20)",
+            "from 170 to -10 the outline may go either way round",
+            "Write a point between.",
+        ),
+        (
             "POLYGON ((359 1, 361 1, 361 2, 359 1))",
             "a coordinate is out of range",
             "Write longitude from -180 to 180, then latitude from -90 to 90, in degrees.",

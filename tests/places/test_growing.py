@@ -114,7 +114,7 @@ def test_a_hole_that_closes_but_for_the_last_digit_is_none() -> None:
     hole = "POLYGON ((26 60, 28 60, 28 62, 26 62, 26 60), (27 61, 27 61, 27 61, 27 61))"
     shape = lay_out([shapely.from_wkt(hole)])[0]
     near_pole = "POLYGON ((26.927907293 -89.99, 26.927907294 -89.99, 26.927907293 -89.99))"
-    assert lay_out([shapely.from_wkt(near_pole)])[0].is_empty
+    assert lay_out([shapely.from_wkt(near_pole)])[0].length < 1e-8
     assert shape.covers(shapely.Point(27, 61))
 
 

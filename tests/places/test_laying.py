@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import AreaError
-from detente.places import Edges, lay_out
+from detente.places import Edges, brackets, lay_out
 from detente.places.edges import READINGS
 from detente.places.laying import TOLERANCE_M
 from tests.places.worlds import GEOD, Figure, Place, apart, figures, figures_and_places
@@ -140,6 +140,71 @@ def test_a_geodesic_edge_bulges_towards_the_pole() -> None:
 def test_an_outline_that_halves_the_globe_is_refused() -> None:
     with pytest.raises(AreaError, match="halves the globe"):
         laid("POLYGON ((0 0, 90 0, 180 0, -90 0, 0 0))", "straight")
+
+
+HALF_TURN = "POLYGON ((-90 80, 90 80, 90 70, -90 70, -90 80))"
+
+
+def test_a_geodesic_edge_of_half_a_turn_runs_over_the_pole() -> None:
+    """There and back along one meridian it encloses nothing: it is the line, and no band."""
+    line = laid(HALF_TURN)
+    assert shapely.get_dimensions(line) == 1
+    for longitude in (90, -90):
+        assert line.distance(shapely.Point(longitude, 75)) < 1e-6
+    assert line.distance(shapely.Point(-37, 90)) == 0
+    assert line.distance(shapely.Point(0, 80)) > 9
+    for edges in READINGS[1:]:
+        assert laid(HALF_TURN, edges).covers(shapely.Point(0, 75))
+    half = laid("POLYGON ((-90 80, 90 80, 90 70, 0 60, -90 70, -90 80))")
+    assert half.covers(shapely.MultiPoint([(0, 89), (-80, 85)]))
+    assert not half.intersects(shapely.Point(180, 89))
+
+
+def test_what_encloses_nothing_is_not_lost() -> None:
+    """Beside a part that does, and by itself, it is drawn as a line."""
+    thin = "((26.927907293 -89.99, 26.927907294 -89.99, 26.927907293 -89.99))"
+    parts = laid(f"MULTIPOLYGON ({thin}, ((10 10, 11 10, 11 11, 10 10)))")
+    for place in ((26.927907293, -89.99), (10.9, 10.5)):
+        assert parts.distance(shapely.Point(place)) < 1e-6
+
+
+@pytest.mark.parametrize("edges", READINGS)
+def test_a_collection_is_all_that_it_holds(edges: Edges) -> None:
+    """Points and lines beside areas, each shown on all sides of the antimeridian."""
+    parts = (
+        "MULTIPOLYGON (((40 54, 60 54, 60 56, 40 56, 40 54)), ((20 54, 21 54, 21 55, 20 54)))",
+        "LINESTRING (178 10, 182 10)",
+        "GEOMETRYCOLLECTION (POINT (180 20), POINT (7 90))",
+        "POLYGON ((170 30, 180 30, 180 35, 170 30))",
+    )
+    whole = laid(f"GEOMETRYCOLLECTION ({', '.join(parts)})", edges)
+    for place in ((50, 55), (20.9, 54.5), (180, 20), (-180, 20), (100, 90), (-180, 32)):
+        assert whole.distance(laid(f"POINT ({place[0]} {place[1]})")) < 1e-6, place
+    assert whole.distance(shapely.Point(-179, 10)) < 0.01
+    for place in ((30, 54.5), (0, 10), (-179, 32)):
+        assert not whole.intersects(shapely.Point(place)), place
+    inside, within = brackets([shapely.from_wkt(f"GEOMETRYCOLLECTION ({', '.join(parts)})")])
+    assert within[0].covers(shapely.MultiPoint([(50, 55), (180, 20), (7, 90), (-179, 10)]))
+    assert inside[0].covers(shapely.Point(50, 55))
+    assert not inside[0].intersects(shapely.Point(180, 20))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("POINT (180 10)", "POINT (-180 10)"),
+        ("LINESTRING (179 10, 180 11)", "POINT (-180 11)"),
+        ("LINESTRING (179 10, 180 11)", "LINESTRING (-180 11, -179 12)"),
+        ("LINESTRING (180 10, 180 20)", "POINT (-180 20)"),
+        ("LINESTRING (180 10, 180 20)", "LINESTRING (-180 15, -179 15)"),
+        ("POINT (0 90)", "POINT (123 90)"),
+        ("LINESTRING (0 80, 0 90)", "LINESTRING (123 90, 123 80)"),
+        ("MULTIPOINT ((1 1), (-180 10))", "POLYGON ((179 9, 180 9, 180 11, 179 9))"),
+    ],
+)
+def test_points_and_lines_meet_on_the_antimeridian_and_at_a_pole(one: str, other: str) -> None:
+    assert laid(one).intersects(laid(other))
+    assert laid(other).intersects(laid(one))
 
 
 def test_edges_may_differ_from_figure_to_figure() -> None:

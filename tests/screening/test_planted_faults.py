@@ -62,8 +62,8 @@ FAULTS = (
     Fault(
         "the parts after the first are ignored",
         "places/laying.py",
-        "whole = pieces[0] if len(pieces) == 1 else shapely.union_all(pieces)",
-        "whole = pieces[0]",
+        "hemmed(some[0] if len(some) == 1 else shapely.union_all(some))",
+        "hemmed(some[0])",
         PARTS,
     ),
     Fault(

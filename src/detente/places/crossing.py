@@ -48,13 +48,15 @@ def _shifted(shape: BaseGeometry) -> BaseGeometry:
 
 
 def jump(shape: BaseGeometry) -> tuple[float, float] | None:
-    """Give the longitudes between which an outline jumps by more than half a turn; None: nowhere.
+    """Give the longitudes between which an outline may go either way round; None: nowhere.
 
-    Along a pole there is no jump: all longitudes are one place there.
+    That is where it jumps by more than half a turn, or to the opposite place of the globe. Along a
+    pole there is no jump: all longitudes are one place there.
     """
     for outline in _outlines(shape):
         for (x, y), (u, v) in pairwise(shapely.get_coordinates(outline).tolist()):
-            if abs(u - x) > _HALF and not (y == v and abs(y) == _POLE):
+            opposite = abs(u - x) == _HALF and y == -v
+            if (abs(u - x) > _HALF and not (y == v and abs(y) == _POLE)) or opposite:
                 return x, u
     return None
 

@@ -172,17 +172,39 @@ def hemmed(shape: BaseGeometry) -> BaseGeometry:
     """Show a shape that touches the antimeridian or a pole on all sides of it.
 
     On the map the two sides of the antimeridian lie far apart, and a pole is a line. A sliver of a
-    centimetre on the other side makes what meets on the ground meet on the map.
+    centimetre on the other side makes what meets on the ground meet on the map; what is no area is
+    shown there as it is.
+
+    Args:
+        shape: on the map; points, lines or areas alone.
     """
+    if shapely.get_dimensions(shape) < 2:
+        return _mirrored(shape)
     west, south, east, north = shape.bounds
     pieces = [shape]
     if (west <= -180 + SLIVER) != (east >= 180 - SLIVER) or not _seam_agrees(shape):
         pieces += [_clipped(shape, 360.0 - SLIVER), _clipped(shape, SLIVER - 360.0)]
-    if shapely.get_dimensions(shape) == 2 and north >= POLE:
+    if north >= POLE:
         pieces.append(shapely.box(-180, 90 - SLIVER, 180, 90))
-    if shapely.get_dimensions(shape) == 2 and south <= -POLE:
+    if south <= -POLE:
         pieces.append(shapely.box(-180, -90, 180, SLIVER - 90))
     return shape if len(pieces) == 1 else shapely.union_all(pieces)
+
+
+def _mirrored(shape: BaseGeometry) -> BaseGeometry:
+    """Show points, or lines, that touch the antimeridian or a pole on all sides of it."""
+    west, south, east, north = shape.bounds
+    if west > -180 and east < 180 and max(-south, north) < POLE:
+        return shape
+    points = shapely.get_coordinates(shape)
+    seam, polar = points[np.abs(points[:, 0]) == 180], np.abs(points[:, 1]) >= POLE
+    sides = np.concatenate([seam * [-1, 1], points[polar] * [0, 1]])
+    if shapely.get_dimensions(shape) == 0:
+        return shapely.union_all([shape, shapely.MultiPoint(sides)])
+    along = [_clipped(shape, turn) for turn in (-360.0, 360.0)]
+    stubs = [[(x, y), (x - np.sign(x) * SLIVER, y)] for x, y in sides if x]
+    poles = [[(-180, y), (180, y)] for y in np.unique(points[polar, 1])]
+    return shapely.union_all([shape, *along, shapely.multilinestrings([*stubs, *poles])])
 
 
 def _seam_agrees(shape: BaseGeometry) -> bool:

@@ -117,13 +117,18 @@ def _grown_in_pieces(shape: Any, reach: float) -> Any:
     done = 0.0
     while True:
         stride = min(reach - done, _STRIDE_M)
-        outline = shapely.boundary(shape) if shapely.get_dimensions(shape) == 2 else shape
-        pieces = _cut(outline)
+        pieces = np.concatenate([_cut(outline) for outline in _outlines(shape)])
         rims = grow(pieces, stride)
         shape = hemmed(in_dimension(shapely.union_all([shape, *rims]), 2))
         done += stride
         if done >= reach:
             return shape
+
+
+def _outlines(shape: Any) -> list[Any]:
+    """Give the outlines of a figure, and what of it is none: lines and points, each by itself."""
+    parts = shapely.get_parts(shape) if shape.geom_type == "GeometryCollection" else [shape]
+    return [shapely.boundary(p) if shapely.get_dimensions(p) == 2 else p for p in parts]
 
 
 def _cut(outline: Any) -> Any:

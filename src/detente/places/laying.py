@@ -20,6 +20,7 @@ _CALM_LATITUDE = 85.0
 _CALM_STEP = np.array([20.0, 4.5])  # degrees
 _SMALLEST_SHARE = 1000  # of the length of a small outline near a pole, in place of the tolerance
 _LEAST_M = 1e-4
+_THINNEST = 1e-9  # degrees, a tenth of a millimetre: no area, whatever the last digits leave of it
 _POLYGON, _MULTIPOLYGON = 3, 6
 
 
@@ -30,7 +31,8 @@ def lay_out(figures: Any, edges: Edges | Sequence[Edges] = "geodesic") -> Any:
     neighbours stay within `TOLERANCE_M` of the true edge: how the edges of the *result* are read no
     longer matters. What crosses the antimeridian is cut there; what encloses a pole reaches up to
     it; what touches either is shown on all sides of it. A pole inside an outline is the one on its
-    smaller side.
+    smaller side. An outline that encloses nothing is drawn as the line that it is: so does one with
+    a geodesic edge of half a turn, which runs over a pole, and back the same way.
 
     Args:
         figures: shapely geometries in WGS 84 degrees, longitude first, shape (n,); None stays None.
@@ -130,6 +132,7 @@ class _Bulk:
             result[crossed] = shapely.make_valid(
                 result[crossed], method="structure", keep_collapsed=False
             )
+            self.rough |= shapely.is_empty(result)
         return result
 
     def _rebuilt(self, pieces: Any, edges: Edges) -> Any:
@@ -149,7 +152,7 @@ def _laid_one_by_one(
     shapes: Any, edges: Edges, tolerance_m: float, oriented: bool
 ) -> Iterator[Any]:
     """Lay out figures that need care: edges are traced together, outlines folded one by one."""
-    parts, owners = shapely.get_parts(shapes, return_index=True)
+    parts, owners = _parts(shapes)
     rings, ring_owners = _rings(parts)
     paths = _traced(rings, edges, tolerance_m)
     of_part: list[list[Numbers]] = [[] for _ in parts]
@@ -159,8 +162,27 @@ def _laid_one_by_one(
     for outlines, shape, owner in zip(of_part, parts, owners, strict=True):
         of_shape[owner].append(_folded(outlines, shapely.get_dimensions(shape), edges, oriented))
     for pieces in of_shape:
-        whole = pieces[0] if len(pieces) == 1 else shapely.union_all(pieces)
-        yield hemmed(whole)
+        yield _whole(pieces)
+
+
+def _parts(shapes: Any) -> tuple[Any, Any]:
+    """Give the points, lines and areas of shapes, and the number of the shape of each."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    while (shapely.get_type_id(parts) > _POLYGON).any():  # a collection may hold others
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owners = owners[inner]
+    return parts, owners
+
+
+def _whole(pieces: list[Any]) -> Any:
+    """Put the pieces of a figure together, each dimension shown on all sides of a seam."""
+    dimensions = shapely.get_dimensions(pieces)
+    alike = [
+        [piece for piece, each in zip(pieces, dimensions, strict=True) if each == dimension]
+        for dimension in np.unique(dimensions)
+    ]
+    hems = [hemmed(some[0] if len(some) == 1 else shapely.union_all(some)) for some in alike]
+    return hems[0] if len(hems) == 1 else shapely.union_all(hems)
 
 
 def _rings(parts: Any) -> tuple[list[Numbers], list[int]]:
@@ -206,5 +228,7 @@ def _folded(paths: list[Numbers], dimension: int, edges: Edges, oriented: bool) 
     if dimension == 1:
         return fold(shapely.LineString(unrolled[0]))
     shell = enclosed(unrolled[0], oriented)
+    if shell.area < _THINNEST * shapely.length(outline := shapely.LineString(unrolled[0])):
+        return shapely.Polygon() if oriented else fold(outline)
     holes = [enclosed(path[::-1], oriented) for path in unrolled[1:]]
     return shapely.difference(shell, shapely.union_all(holes)) if holes else shell

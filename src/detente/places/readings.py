@@ -51,9 +51,9 @@ def brackets(
 
 def _overlaid(overlay: Any, shapes: list[Any]) -> Any:
     """Join the readings of each figure; where they are the same drawing there is nothing to do."""
-    result = reduce(lambda a, b: np.where(shapely.equals_exact(a, b), a, overlay(a, b)), shapes)
-    for i in np.flatnonzero(shapely.get_type_id(result) == _COLLECTION):
-        result[i] = in_dimension(result[i], int(shapely.get_dimensions(shapes[0][i])))
+    result: Any = reduce(
+        lambda a, b: np.where(shapely.equals_exact(a, b), a, overlay(a, b)), shapes
+    )
     return result
 
 
@@ -82,7 +82,10 @@ def _padded(shapes: Any, metres: float) -> Any:
 
 
 def _shrunk(shapes: Any, metres: float) -> Any:
-    """Narrow figures by so many metres, or a little more."""
+    """Narrow figures by so many metres, or a little more; points and lines are narrowed away."""
+    shapes = shapes.copy()
+    for i in np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION):
+        shapes[i] = in_dimension(shapes[i], 2)
     result, calm = shapes.copy(), _is_calm(shapes)
     result[calm] = shapely.buffer(shapes[calm], -_degrees(shapes[calm], metres), join_style="mitre")
     wild = np.flatnonzero(~calm)

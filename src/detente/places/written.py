@@ -33,7 +33,7 @@ def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     stated = _read(texts)
     shapes = in_first_turn(stated)
     good = shapely.is_valid(shapes) & _in_range(stated) & ~shapely.is_empty(shapes)
-    wide = good & (_widths(shapes) > _HALF)
+    wide = good & (_widths(shapes) >= _HALF)
     good[wide] = [_is_clear(shape) for shape in shapes[wide]]
     spelt = dict(zip(good.nonzero()[0], _spelt(shapes[good]), strict=True))
     settled = {texts[i]: wkt for i, wkt in spelt.items()}
@@ -136,7 +136,7 @@ def _leap(start: float, end: float) -> Refusal:
     """Say that an outline may go either way round, and how to say which."""
     past = end + 360 if end < start else end - 360
     problem = f"from {start:g} to {end:g} the outline may go either way round"
-    if abs(past) > FARTHEST or past == start:
+    if abs(past) > FARTHEST or past == start or abs(end - start) == _HALF:
         return problem, "Write a point between."
     return problem, (
         f"Write {past:g} for {end:g} and so on if it crosses 180 degrees, else a point between."
