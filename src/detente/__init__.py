@@ -189,7 +189,7 @@ def screen(
     redlines: Any,
     *,
     within_km: float = 0.0,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
     library: Library | None = None,
 ) -> Any:
     """Screen activities against red lines and concerns: what comes near to which, and when.
@@ -197,11 +197,12 @@ def screen(
     Args:
         activities: a Polars frame of activities, such as ``read_activities(…).frame``; or a lazy
             one, which may exceed memory; or a PySpark frame.
-        redlines: red lines, such as ``read_redlines(…).lines``; or what
-            `detente.screening.prepare` made of them.
+        redlines: red lines, such as what `read_redlines` gave, or some of its ``.lines``; or what
+            `detente.screening.prepare` made of them, and then the other arguments are its own.
         within_km: how near, in kilometres, an activity outside the area of a line is still told,
             for lines that do not say it themselves.
-        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+        as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
+            what was stated later is not known. None: the whole record.
         library: says which States belong to which organisation; None: the one that came with
             Détente.
 
@@ -210,14 +211,21 @@ def screen(
         `detente.screening.screen`.
 
     Raises:
-        FrameError: a column of the activities is absent or does not fit. The sender must act.
+        FrameError: it is no frame, or a column of it is absent or does not fit. The sender must
+            act.
+        SenderError: another argument is not what it may be. The sender must act.
     """
     from detente.screening import members_of
     from detente.screening import screen as ask
+    from detente.screening.given import activities_given, metres_given, prepared_given
+    from detente.times import asked_at
 
-    groups = (library or _shipped()).groups
     return ask(
-        activities, redlines, within_m=1000 * within_km, members=members_of(groups), as_of=as_of
+        activities_given(activities, on_a_cluster=True),
+        prepared_given(redlines),
+        within_m=metres_given(within_km),
+        members=members_of(_given(library).groups),
+        as_of=asked_at(as_of),
     )
 
 
@@ -225,15 +233,16 @@ def simultaneous(
     activities: Any,
     redlines: Any,
     *,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
     library: Library | None = None,
 ) -> pl.DataFrame:
     """Ask which activities that bear on a line at one time reach its level together.
 
     Args:
         activities: a Polars frame of activities, such as ``read_activities(…).frame``.
-        redlines: red lines, such as ``read_redlines(…).lines``.
-        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+        redlines: red lines, such as what `read_redlines` gave, or some of its ``.lines``.
+        as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
+            what was stated later is not known. None: the whole record.
         library: says which States belong to which organisation; None: the one that came with
             Détente.
 
@@ -242,14 +251,21 @@ def simultaneous(
         `detente.screening.simultaneous`.
 
     Raises:
-        FrameError: a column is absent or does not fit, or an account stands twice. The sender must
-            act.
+        FrameError: it is no frame, a column is absent or does not fit, or an account stands twice.
+            The sender must act.
+        SenderError: another argument is not what it may be. The sender must act.
     """
     from detente.screening import members_of
     from detente.screening import simultaneous as ask
+    from detente.screening.given import activities_given, lines_given
+    from detente.times import asked_at
 
-    groups = (library or _shipped()).groups
-    return ask(activities, redlines, members=members_of(groups), as_of=as_of)
+    return ask(
+        activities_given(activities),
+        lines_given(redlines),
+        members=members_of(_given(library).groups),
+        as_of=asked_at(as_of),
+    )
 
 
 def encounters(
@@ -257,7 +273,7 @@ def encounters(
     *,
     within_km: float = 0.0,
     placed_only: bool = False,
-    as_of: dt.datetime | None = None,
+    as_of: dt.date | dt.datetime | None = None,
 ) -> pl.DataFrame:
     """Screen activities against one another: who is near whom, and when.
 
@@ -265,18 +281,27 @@ def encounters(
         activities: a Polars frame of activities, such as ``read_activities(…).frame``.
         within_km: how near, in kilometres, counts as together; 0: their areas meet.
         placed_only: leave out pairs of which one has no area.
-        as_of: naive UTC instant; what was stated later is not known. None: the whole record.
+        as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
+            what was stated later is not known. None: the whole record.
 
     Returns:
         A frame (Polars) with the columns `detente.screening.ENCOUNTERED`; see
         `detente.screening.encounters`.
 
     Raises:
-        FrameError: a column is absent or does not fit. The sender must act.
+        FrameError: it is no frame, or a column is absent or does not fit. The sender must act.
+        SenderError: another argument is not what it may be. The sender must act.
     """
     from detente.screening import encounters as ask
+    from detente.screening.given import activities_given, metres_given
+    from detente.times import asked_at
 
-    return ask(activities, within_m=1000 * within_km, placed_only=placed_only, as_of=as_of)
+    return ask(
+        activities_given(activities),
+        within_m=metres_given(within_km),
+        placed_only=placed_only,
+        as_of=asked_at(as_of),
+    )
 
 
 def what_if(

@@ -54,3 +54,10 @@ def conform(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         head = f"{len(found):,} fault{'s' if len(found) > 1 else ''} found"
         raise FrameError("\n".join([head, *(f"  {line}" for line in told(found))]))
     return typed
+
+
+def way_to_a_frame(given: object) -> str:
+    """Say how what was given becomes a frame, where that is plain: a file's name, what was read."""
+    if isinstance(given, str) or hasattr(given, "__fspath__"):
+        return "; a file is read with read_activities(…).frame"
+    return "; the frame is its .frame" if hasattr(given, "frame") else ""

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 import narwhals as nw
 import polars as pl
 
+from detente.activities.frame import way_to_a_frame
 from detente.errors import FrameError
 from detente.instruments.library import MOST, Library
 from detente.obligations.checking import checked
@@ -357,13 +358,6 @@ def _extent(
     return Extent(kinds, told, first.date(), last.date())
 
 
-def _way_to_a_frame(given: object) -> str:
-    """Say how what was given becomes a frame, where that is plain: a file's name, what was read."""
-    if isinstance(given, str) or hasattr(given, "__fspath__"):
-        return "; a file is read with read_activities(…).frame"
-    return "; the frame is its .frame" if hasattr(given, "frame") else ""
-
-
 def engine_of(frame: Any) -> Engine:
     """Choose the engine by the kind of frame.
 
@@ -384,7 +378,7 @@ def engine_of(frame: Any) -> Engine:
     if known is None or names is None:
         raise FrameError(
             f"{type(frame).__name__} is no frame; give a Polars, pandas, DuckDB or PySpark frame"
-            f"{_way_to_a_frame(frame)}"
+            f"{way_to_a_frame(frame)}"
         )
     refuse_absent([str(name) for name in names])
     kind = known.implementation

@@ -35,7 +35,7 @@ from detente.obligations.seen import TICK, Plan, Seen
 from detente.obligations.spells import binding
 from detente.obligations.zoning import by_host
 from detente.sources import Record
-from detente.times import utc
+from detente.times import asked_at
 
 Keep = Literal["addressed", "bearing"]
 """Which findings to give: every one that addresses the activity, or only those whose verdict is
@@ -73,7 +73,7 @@ def evaluate(
         SenderError: `as_of`, `keep` or `complete` is not what it may be. The sender must act.
         UnknownName: an instrument is not in the library. The sender must act.
     """
-    at = in_utc(as_of)
+    at = asked_at(as_of)
     if keep not in get_args(Keep):
         raise SenderError(f"keep is {keep!r}; write {' or '.join(map(repr, get_args(Keep)))}")
     if not isinstance(complete, bool):
@@ -103,21 +103,6 @@ def evaluate(
 def _evaluate(options: dict[str, Any], frame: Any, library: Library) -> Any:
     """Evaluate a part of a frame that lies on a cluster."""
     return evaluate(frame, library=library, **options)
-
-
-def in_utc(as_of: object) -> dt.datetime | None:
-    """Bring an instant that has a zone to naive UTC; a date means the end of that day.
-
-    Raises:
-        SenderError: it is neither. The sender must act.
-    """
-    if as_of is None:
-        return None
-    if not (isinstance(as_of, dt.date) and as_of.year > 0):  # pandas' NaT has no year
-        raise SenderError(f"as_of is {as_of!r}; give a datetime.date or a datetime.datetime")
-    if isinstance(as_of, dt.datetime):
-        return as_of if as_of.tzinfo is None else utc(as_of)
-    return dt.datetime.combine(as_of, dt.time.max)
 
 
 def _settle_zones(bench: Bench, activities: Plan, zones: Iterable[Zone]) -> tuple[Bench, Plan]:

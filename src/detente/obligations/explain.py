@@ -16,13 +16,14 @@ from detente.obligations.chains import BOUND, BROKEN, TIMING, chain
 from detente.obligations.clauses import Clause
 from detente.obligations.clocks import DONE, DUE, DUE_LAST
 from detente.obligations.engines import engine_of
-from detente.obligations.evaluate import draft, in_utc
+from detente.obligations.evaluate import draft
 from detente.obligations.rules import ADDRESSED, VERDICT, Rule
 from detente.obligations.running import may_run
 from detente.obligations.seen import TICK
 from detente.obligations.spells import binding
 from detente.obligations.stated import ANSWERS, stated
 from detente.sources import Record
+from detente.times import asked_at
 from detente.times.moments import text_of
 
 VERDICTS = {True: "applies", False: "does not apply", None: "cannot be told"}
@@ -119,7 +120,7 @@ def explain(
     engine = engine_of(frame)
     picked = engine.pick(frame, activity, source)
     row, columns = engine.lay(picked)
-    asked = chain(library, columns, engine.ask, in_utc(as_of), text, provision.id)
+    asked = chain(library, columns, engine.ask, asked_at(as_of), text, provision.id)
     for lot in asked.lots:
         row = engine.add(row, lot)
     found = engine.row(row)

@@ -99,7 +99,9 @@ def _instant(given: pl.DataFrame, name: str) -> pl.Series:
     if isinstance(kind, pl.Datetime) and kind.time_zone:
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     elif not isinstance(kind, pl.Datetime) and kind not in (pl.Null, pl.Date):
-        raise FrameError(f"column {name!r} holds {kind}; give instants in UTC")
+        raise FrameError(
+            f"column {name!r} holds {kind}; give instants in UTC, as read_activities does"
+        )
     column = column.cast(pl.Datetime("us"))
     return column.to_physical().fill_null(EVER)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from detente.times.moments import Moment, parse_moment, utc
+from detente.times.moments import Moment, asked_at, parse_moment, utc
 
-__all__ = ["Moment", "parse_moment", "utc"]
+__all__ = ["Moment", "asked_at", "parse_moment", "utc"]

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from detente.errors import SenderError
+
 _DAY = dt.timedelta(days=1)
 
 
@@ -64,6 +66,21 @@ def utc(instant: dt.datetime) -> dt.datetime:
         return instant.astimezone(dt.UTC).replace(tzinfo=None)
     except OverflowError:
         raise ValueError(f"{instant} lies outside the years 1 to 9999 in UTC") from None
+
+
+def asked_at(as_of: object) -> dt.datetime | None:
+    """Take the instant as of which is asked, naive and in UTC; a date means the end of that day.
+
+    Raises:
+        SenderError: it is neither. The sender must act.
+    """
+    if as_of is None:
+        return None
+    if not (isinstance(as_of, dt.date) and as_of.year > 0):  # pandas' NaT has no year
+        raise SenderError(f"as_of is {as_of!r}; give a datetime.date or a datetime.datetime")
+    if isinstance(as_of, dt.datetime):
+        return as_of if as_of.tzinfo is None else utc(as_of)
+    return dt.datetime.combine(as_of, dt.time.max)
 
 
 def parse_moment(text: str) -> Moment:
