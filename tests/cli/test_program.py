@@ -17,6 +17,7 @@ COMMANDS = [
     "dossier",
     "explain",
     "library",
+    "notify",
     "obligations",
     "schema",
     "screen",

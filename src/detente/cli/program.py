@@ -14,6 +14,7 @@ from detente.cli.demo import demo
 from detente.cli.dossier import dossier
 from detente.cli.explain import explain
 from detente.cli.library import library
+from detente.cli.notify import notify
 from detente.cli.obligations import obligations
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
@@ -24,7 +25,8 @@ from detente.errors import DetenteError
 _EPILOG = """\b
 Exit codes:
   0  done
-  1  a library does not hold together, or one of its cases finds something else
+  1  a library does not hold together, or one of its cases finds something else; or a word is
+     not whole
   2  wrong use, or input that is refused (the message says why)
   3  done, but rows with faults were left out (--keep-good), perhaps all of them
 
@@ -68,5 +70,16 @@ def main() -> None:
     """
 
 
-for command in (obligations, screen, dossier, explain, library, status, schema, demo, completion):
+for command in (
+    obligations,
+    screen,
+    dossier,
+    notify,
+    explain,
+    library,
+    status,
+    schema,
+    demo,
+    completion,
+):
     main.add_command(command)

@@ -42,10 +42,10 @@ PLAIN_COLUMNS: Mapping[str, FieldType] = {
 """Columns of an activity that are neither measure nor fact, and what a field of them holds."""
 
 INTERFACE = (
-    "from", "to", "all_parties", "subject", "number", "made", "reference", "refers_to", "content",
-    "remarks", "end", "kind_of_word", "marker", "access", "later", "activity", "entry", "yes", "no",
+    "from", "to", "all_parties", "number", "made", "reference", "refers_to", "content",
+    "remarks", "end", "kind_of_word", "marker", "access", "later", "activity", "yes", "no",
     "not_stated", "original_language", "labels_not_reviewed", "format_is_draft", "nil", "no_change",
-    "prefilled", "at_least", "at_most", "in_place_of_number",
+    "at_least", "at_most", "in_place_of_number",
     *(f"kind_{kind}" for kind in KINDS),
     *(f"marker_{marker}" for marker in ("real", "exercise", "test")),
     *(f"access_{mark}" for mark in ("public", "participants", "named", "nation")),

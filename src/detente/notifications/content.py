@@ -148,7 +148,8 @@ def _taken(
 
 def told(remedy: str) -> str:
     """Make a way out a sentence; empty where there is none."""
-    return f"{remedy[:1].upper()}{remedy[1:].rstrip('.?')}." if remedy else ""
+    words = f"{remedy[:1].upper()}{remedy[1:]}"
+    return words if words.endswith(("?", ".")) or not words else f"{words}."
 
 
 def _entries(

@@ -123,7 +123,7 @@ def area(wkt: str) -> str:
     """Show an area by its corners, latitude first as charts write it, beside its WKT.
 
     >>> area("POINT (20.5 54.75)")
-    '54°45′ N 20°30′ E'
+    '54°45′ N 020°30′ E'
     """
     pairs = [_corner(float(lat), float(lon)) for lon, lat in _PAIR.findall(wkt)]
     corners = list(dict.fromkeys(pairs))
@@ -133,7 +133,7 @@ def area(wkt: str) -> str:
 def _corner(latitude: float, longitude: float) -> str:
     """Write a corner in degrees and minutes, to the nearest minute."""
     longitude = (longitude + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
-    return f"{_degrees(latitude, 2, 'NS')} {_degrees(longitude, 2, 'EW')}"
+    return f"{_degrees(latitude, 2, 'NS')} {_degrees(longitude, 3, 'EW')}"
 
 
 def _degrees(angle: float, digits: int, signs: str) -> str:
