@@ -191,7 +191,11 @@ def test_what_is_missing_is_told_in_the_officers_words(form: Form) -> None:
 
 def test_what_is_missing_in_an_entry_names_it(form: Form) -> None:
     calendar = form("calendar")
-    entry: dict[str, Any] = {"designation": text("Star"), "kind": "exercise", "starts": "2027-05-01"}
+    entry: dict[str, Any] = {
+        "designation": text("Star"),
+        "kind": "exercise",
+        "starts": "2027-05-01",
+    }
     word = Word(
         "osce/vd-2011/calendar", "original", "real", "FR", entries=(entry, {**entry, "host": "FR"})
     )
