@@ -310,7 +310,7 @@ def test_what_is_near_to_nothing_is_named_and_other_answers_are_counted(
 ) -> None:
     sides[1].write_text("".join(LINES.splitlines(keepends=True)[:2]), encoding="utf-8")
     told = run("screen", *sides).stdout
-    assert "Near to no line, by place, time or kind: cedar, elm. --within KM looks further" in told
+    assert "Near to no line, by place, time or kind: cedar; elm. --within KM looks further" in told
     told = run("screen", *sides, "--within", "50").stdout
     assert "Near to no line, by place, time or kind: elm.\n" in told
     told = run("screen", *sides, "--verdict", "does-not-meet").stdout
@@ -367,3 +367,20 @@ def test_keys_that_say_there_is_no_bound_are_named_where_they_would_settle_somet
     sides[1].write_text(LINES.replace("open,open,2031-03-04,open", ",,,"), "utf-8")
     told = " ".join(run("screen", *sides).stdout.split())
     assert "the file says so: open in from, until, altitude_low, altitude_high." in told
+
+
+def test_latitude_written_first_is_asked_about(run: Run, sides: tuple[Path, Path]) -> None:
+    assert "latitude" not in run("screen", *sides).stderr
+    turned = '"POLYGON ((54.2 10.2, 54.2 10.6, 54.4 10.6, 54.4 10.2, 54.2 10.2))"'
+    sides[0].write_text(ACTIVITIES.replace(FAR, turned), encoding="utf-8")
+    bay = "".join(LINES.splitlines(keepends=True)[:2])
+    for text in (LINES, bay):
+        sides[1].write_text(text, encoding="utf-8")
+        told = run("screen", *sides, "--format", "json")
+        assert told.stderr == (
+            "detente: is latitude written first in one of the files? Longitude comes first; with"
+            " the two exchanged there would be elm near to bay.\n"
+        )
+    without = HEAD.replace(",area", "") + "oak,d,exercise,DE,2031-05-05,,1,\n"
+    sides[0].write_text(without, encoding="utf-8")
+    assert run("screen", *sides).stderr == ""

@@ -16,6 +16,9 @@ LARGE = 10
 _OF_ONE = 0.00055
 """About so many megabytes one finding takes in a page; `tests/cli/test_asides.py` measures it."""
 
+_FEW = 3
+"""How many are named, where others are only counted."""
+
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that spreadsheets take for a formula (OWASP, "CSV Injection")."""
 
@@ -38,6 +41,24 @@ def kept_accounts(result: ReadResult, as_of: dt.datetime | None) -> str:
 def _accounts(number: int, trait: str = "") -> str:
     """Say how many accounts."""
     return f"{number:,} {trait}account{'' if number == 1 else 's'}"
+
+
+def latitude_first(pairs: pl.DataFrame) -> str:
+    """Ask about coordinates that may have changed places; empty where none may.
+
+    Args:
+        pairs: each ``activity`` and ``redline`` that would be near to one another then.
+    """
+    from detente.dossiers.harmless import harmless
+
+    named = [f"{harmless(one)} near to {harmless(line)}" for one, line in pairs.iter_rows()]
+    if not named:
+        return ""
+    more = f" and {len(named) - _FEW:,} more" if len(named) > _FEW else ""
+    return (
+        "is latitude written first in one of the files? Longitude comes first; with the two"
+        f" exchanged there would be {', '.join(named[:_FEW])}{more}."
+    )
 
 
 def too_large(findings: int) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli import reading
+from detente.cli.asides import latitude_first
 from detente.cli.asking import as_of, gathering, own_library
-from detente.cli.output import spare
+from detente.cli.output import aside, spare
 from detente.cli.progress import Steps
 from detente.cli.refusal import Refused
 from detente.errors import SenderError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 STEPS = 2
 """How many steps of work `laid_out` is."""
+
+_ASKED = 1000
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def _gathered(refused: list[str]) -> Iterator[None]:
 
 
 def screened(steps: Steps, sides: Sides) -> pl.DataFrame:
-    """Lay the sides beside one another; one more step."""
+    """Lay the sides beside one another; one more step. Slips of the pen are asked about aside."""
     import detente as dt_
 
     accounts, lines, sought = sides.result.frame.height, sides.lines.lines, sides.sought
@@ -160,7 +163,32 @@ def screened(steps: Steps, sides: Sides) -> pl.DataFrame:
         as_of=sought.as_of,
         library=sides.library,
     )
+    aside(latitude_first(_exchanged(sides, found)))
     return found
+
+
+def _exchanged(sides: Sides, found: pl.DataFrame) -> pl.DataFrame:
+    """Lay what lies near to no line there with longitude and latitude exchanged.
+
+    Asked are the first thousand accounts that have an area.
+    """
+    import polars as pl
+
+    from detente.screening import members_of
+    from detente.screening.slips import exchanged
+
+    given = sides.result.frame
+    if "area" not in given.columns:
+        return found.select("activity", "redline").clear()
+    placed = found.filter(pl.col("relation").ne_missing("not stated"))["activity"].unique()
+    far = given.filter(pl.col("area").is_not_null(), ~pl.col("activity").is_in(placed.implode()))
+    return exchanged(
+        far.head(_ASKED),
+        sides.lines.lines,
+        within_m=1000 * sides.sought.within_km,
+        members=members_of(sides.library.groups),
+        as_of=sides.sought.as_of,
+    )
 
 
 def together(steps: Steps, sides: Sides) -> pl.DataFrame:

@@ -152,7 +152,7 @@ def _far(screened: pl.DataFrame, told: Told, names: dict[str, str]) -> Iterator[
         return
     more = f" and {len(far) - _FEW:,} more" if len(far) > _FEW else ""
     further = "" if told.within_km else " --within KM looks further around areas."
-    named = ", ".join(names.get(each, each) for each in far[:_FEW])
+    named = "; ".join(names.get(each, each) for each in far[:_FEW])
     yield f"Near to no line, by place, time or kind: {named}{more}.{further}"
 
 
