@@ -5,7 +5,9 @@ It keeps what a node keeps in the plainest way, so that tests can look at it and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,11 +21,14 @@ from detente.exchange import (
     take,
     write_receipt,
 )
+from detente.exchange.check.log_file import LogShown
 from detente.exchange.check.receipt import Place
 from detente.exchange.check.sealed import Sealed
 from detente.exchange.keys import admitting
+from detente.exchange.log_files import held, write_log
+from detente.exchange.pouches import pack
 from detente.exchange.taking import Taken
-from detente.exchange.tree import append, inclusion, root
+from detente.exchange.tree import append, frontier, inclusion, root
 
 LOG = "forum.example/log"
 PUBLIC = Access("public")
@@ -110,3 +115,23 @@ class Forum:
         about = [each.index for each in self.taken if each.statement.kind == "keys"]
         keys = [self.place(each) for each in about]
         return write_receipt(self.place(index, shown=shown), checkpoint or self.checkpoint(), keys)
+
+    def lines(
+        self, first: int = 0, size: int | None = None, shown: Callable[[Taken], bool] = bool
+    ) -> list[bytes]:
+        """The lines of a part of the log, as it was at a size, with the words that are shown."""
+        size = self.size if size is None else size
+        entries = [(e.entry, e.opening if shown(e) else None) for e in self.taken[first:size]]
+        before = frontier(first, self.node)
+        return list(write_log(LOG, first, before, entries, self.checkpoint(size)))
+
+    def held(self, size: int) -> LogShown:
+        """What a node holds that has seen the log up to a size."""
+        about = [(e.index, e.opening) for e in self.taken[:size] if e.statement.kind == "keys"]
+        last = self.taken[size - 1].entry if size else None
+        return held(LOG, size, self.node, about, last)
+
+    def pouch(self, path: Path, first: int = 0, **more: Any) -> Path:
+        """A pouch with a part of the log."""
+        pack(path, origin=LOG, log=self.lines(first), **more)
+        return path

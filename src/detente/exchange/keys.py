@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from detente.exchange.check.notes import HOST, note_key
+from detente.exchange.check.notes import verifier
 from detente.exchange.check.reading import text64
 from detente.exchange.check.refusal import RecordError
 from detente.exchange.check.sealed import Sealed, key_id, possession, protected
@@ -58,8 +58,7 @@ class PrivateKey:
 
     def verifier(self) -> str:
         """Write the host's public half as it is given out (c2sp.org/signed-note)."""
-        short = note_key(self.owner, HOST, self.public).hex()
-        return f"{self.owner}+{short}+{text64(HOST + self.public)}"
+        return verifier(self.owner, self.public)
 
     def pem(self, passphrase: str) -> bytes:
         """Write it as PKCS #8, encrypted under a passphrase.

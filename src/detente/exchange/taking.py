@@ -69,5 +69,5 @@ def take(ring: Keyring, index: int, sealed: Sealed, *, received: str, salt: byte
     if statement.kind == "keys":
         ring.take(index, statement, sealed.key())
     opening = Opening(salt, sealed)
-    entry = Entry(opening.commitment(), received, ring.count)
+    entry = Entry(opening.commitment(), received, len(ring.places))
     return Taken(index, statement, access, entry, opening)

@@ -71,18 +71,19 @@ class Keyring:
     Attributes:
         log: the name of the log, which is its host's name too.
         keys: every key there has been, by its id.
-        count: how many statements about keys were taken in.
+        places: the entries that are statements about keys, and were taken in.
     """
 
     def __init__(self, log: str) -> None:
         """Begin without keys."""
-        self.log, self.count = log, 0
+        self.log = log
         self.keys: dict[str, Key] = {}
+        self.places: set[int] = set()
 
     def copy(self) -> Keyring:
         """Give the keys as they are now, which later entries do not change."""
         other = Keyring(self.log)
-        other.count, other.keys = self.count, dict(self.keys)
+        other.keys, other.places = dict(self.keys), set(self.places)
         return other
 
     def current(self, index: int, owner: str, use: str = "seal") -> list[Key]:
@@ -157,7 +158,7 @@ class Keyring:
         if last and changed[0].use == "seal":
             raise ProofError("keys: the last key of the host cannot be ended; rotate it")
         self.keys |= {key.id: key for key in changed}
-        self.count += 1
+        self.places.add(index)
 
     def _may(self, act: str, by: str, owner: str) -> None:
         """Refuse what this party may not say."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from detente.exchange.check.reading import LIMIT, bytes_of
+from detente.exchange.check.reading import LIMIT, bytes_of, text64
 from detente.exchange.check.refusal import ProofError, RecordError
-from detente.exchange.check.sealed import verifies
+from detente.exchange.check.sealed import NAME, verifies
 
 HOST, WITNESS = b"\x01", b"\x04"
 """The kinds of Ed25519 signature under a note: of the log itself, of a witness with its time."""
@@ -22,6 +23,8 @@ _SIZE = re.compile("0|[1-9][0-9]{0,15}")
 _LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _MOST_LINES = 256
+_LAST = 253_402_300_799
+"""The last second of the year 9999, in seconds since 1970."""
 
 
 def note_key(name: str, kind: bytes, public: bytes) -> bytes:
@@ -76,6 +79,8 @@ class Checkpoint:
         if signature is None:
             return None
         at = int.from_bytes(signature[:8], "big")
+        if at > _LAST:
+            raise RecordError(f"checkpoint: {name} signed it after the year 9999")
         if not verifies(public, signature[8:], witness_message(at, self.text)):
             raise ProofError(f"checkpoint of {self.size:,}: the signature of {name} does not hold")
         return at
@@ -86,22 +91,27 @@ def witness_message(at: int, text: str) -> bytes:
     return f"cosignature/v1\ntime {at}\n{text}".encode()
 
 
-def read_checkpoint(note: bytes | str) -> Checkpoint:
-    """Read a checkpoint with its signatures; none of them is checked by this.
+def read_checkpoint(note: Any) -> Checkpoint:
+    """Read a checkpoint with its signatures, from bytes or text; none of them is checked by this.
 
     Raises:
         RecordError: it is none.
     """
-    if isinstance(note, bytes):
-        try:
-            note = note.decode("utf-8")
-        except UnicodeDecodeError:
-            raise RecordError("checkpoint: not UTF-8") from None
+    try:
+        note = note if isinstance(note, bytes) else note.encode("utf-8")
+        note = note.decode("utf-8")
+    except (AttributeError, UnicodeError):
+        raise RecordError("checkpoint: not a text in UTF-8") from None
     above, empty, below = note.rpartition("\n\n")
     if not empty or not below.endswith("\n") or len(note) > LIMIT or _CONTROL.search(note):
         raise RecordError("checkpoint: not a signed note, which ends in lines of signatures")
     head = above.split("\n")
-    if len(head) < 3 or not all(head) or not _SIZE.fullmatch(head[1]):
+    if (
+        len(head) < 3
+        or not all(head)
+        or not NAME.fullmatch(head[0])
+        or not _SIZE.fullmatch(head[1])
+    ):
         raise RecordError("checkpoint: its first lines are not origin, size and root")
     root = bytes_of(head[2], "checkpoint: root")
     if len(root) != 32:
@@ -122,8 +132,13 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
     return found[1], data[:4], data[4:]
 
 
+def verifier(name: str, public: bytes) -> str:
+    """Write the key of a host as it is given out: ``name+hash+base64`` (c2sp.org/signed-note)."""
+    return f"{name}+{note_key(name, HOST, public).hex()}+{text64(HOST + public)}"
+
+
 def read_verifier(text: str) -> tuple[str, bytes]:
-    """Read the key of a host as it is given out: ``name+hash+base64`` (c2sp.org/signed-note).
+    """Read the key of a host from what `verifier` writes.
 
     Returns:
         The name, and the 32 bytes of the public key.

@@ -1,0 +1,302 @@
+"""What files prove when they are looked at together, in words and as an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from detente.exchange.check.keyring import Keyring
+from detente.exchange.check.log_file import LogShown, check_log
+from detente.exchange.check.notes import Checkpoint, read_checkpoint, read_verifier, verifier
+from detente.exchange.check.pouch import LOG, Pouch
+from detente.exchange.check.reading import count_of, fields, json_of
+from detente.exchange.check.receipt import (
+    LIMIT,
+    Receipt,
+    check_receipt,
+    host_of,
+    path_of,
+    read_receipt,
+)
+from detente.exchange.check.refusal import ProofError, RecordError
+from detente.exchange.check.sealed import Statement
+from detente.exchange.check.tree import check_consistency
+
+HOLDS, FAILS, UNREAD, OPEN = range(4)
+"""Exit codes: all holds; something does not; something cannot be read; something is left open."""
+
+Growth = tuple[int, int, tuple[bytes, ...]]
+"""A proof that a log only grew: from which size, to which, and the hashes."""
+
+
+class Table:
+    """What was handed in, laid side by side.
+
+    Attributes:
+        lines: what is told, in order.
+        code: the exit code as it stands.
+        ring: the keys, from the log where one was handed in.
+        seen: every checkpoint that came up, with the file in which it did.
+    """
+
+    def __init__(self, workers: int = 1) -> None:
+        """Begin with nothing; seals are checked by so many processes."""
+        self.host: tuple[str, bytes] | None = None
+        self.workers = workers
+        self.lines: list[str] = []
+        self.code = HOLDS
+        self.ring: Keyring | None = None
+        self.log: LogShown | None = None
+        self.seen: list[tuple[str, Checkpoint]] = []
+        self.growths: list[Growth] = []
+        self.receipts: dict[str, Receipt] = {}
+        self._asked = False
+
+    def say(self, text: str, code: int = HOLDS) -> None:
+        """Tell something; what does not hold outweighs the unreadable, and both what is open."""
+        self.lines.append(text)
+        order = (HOLDS, OPEN, UNREAD, FAILS)
+        self.code = max(self.code, code, key=order.index)
+
+    def trust(self, given: str) -> None:
+        """Take the host's key as it was given out: the text itself, or a file with it."""
+        path = Path(given)
+        self.host = read_verifier(path.read_text("ascii") if path.is_file() else given)
+
+    def lay(self, names: Sequence[str]) -> None:
+        """Look at every file, logs first, and then at the checkpoints side by side."""
+        files = [(name, self._kind(name)) for name in names]
+        looks = {
+            "growth": self._growth,
+            "checkpoint": self._checkpoint,
+            "receipt": self._receipt,
+            "log": self._log,
+            "pouch": self._pouch,
+        }
+        for kind, look in looks.items():
+            for name in (name for name, found in files if found == kind):
+                self.tried(name, look)
+        for name in self.receipts:
+            self.tried(name, self._proved)
+        self._side_by_side()
+
+    def tried(self, name: str, look: Callable[[str], None]) -> None:
+        """Look at a file, and tell where it cannot be read or does not hold."""
+        try:
+            look(name)
+        except (RecordError, OSError, UnicodeDecodeError) as error:
+            self.say(f"{name}: CANNOT BE READ: {error}", UNREAD)
+        except ProofError as error:
+            self.say(f"{name}: DOES NOT HOLD: {error}", FAILS)
+
+    def _kind(self, name: str) -> str:
+        """What a file is, by how it begins."""
+        path = Path(name)
+        if path.is_dir() or (path.is_file() and zipfile.is_zipfile(path)):
+            return "pouch"
+        try:
+            with path.open("rb") as file:
+                head = file.read(64).lstrip()
+        except OSError as error:
+            self.say(f"{name}: CANNOT BE READ: {error.strerror}", UNREAD)
+            return ""
+        marks = {b'{"log"': "log", b'{"consistency"': "growth", b"{": "receipt"}
+        return next((kind for mark, kind in marks.items() if head.startswith(mark)), "checkpoint")
+
+    def _growth(self, name: str) -> None:
+        """Read a proof that the log only grew."""
+        data = json_of(Path(name).read_bytes(), "consistency")
+        found = fields(data, "consistency", {"consistency", "old", "new", "path"})
+        old, new = (count_of(found[each], each) for each in ("old", "new"))
+        self.growths.append((old, new, path_of(found["path"])))
+
+    def _checkpoint(self, name: str) -> None:
+        """Read a checkpoint; it is looked at beside the others."""
+        self.seen.append((name, read_checkpoint(Path(name).read_bytes())))
+
+    def _log(self, name: str) -> None:
+        """Check a log file, as the part after the last one."""
+        with Path(name).open("rb") as file:
+            self._lines(name, file)
+
+    def _pouch(self, name: str) -> None:
+        """Check a pouch, and the log in it."""
+        pouch = Pouch(Path(name))
+        waiting = sum(1 for _ in pouch.outgoing())
+        self.say(f"{name}: whole; every file in it is the one that was packed.")
+        if waiting:
+            self.say(f"{name}: {waiting:,} sealed words are on their way to the log.")
+        self.seen += [(name, read_checkpoint(each)) for each in pouch.checkpoints()]
+        if LOG in pouch.names:
+            with pouch.file(LOG) as file:
+                self._lines(name, file)
+
+    def _lines(self, name: str, lines: Iterable[bytes]) -> None:
+        """Tell what a log proves."""
+        against = [each for _, each in self.seen]
+        log = check_log(lines, after=self.log, against=against, workers=self.workers)
+        for fault in log.faults:
+            self.say(f"{name}: DOES NOT HOLD: {fault}", FAILS)
+        self.log, self.ring = log, log.ring
+        self.seen += [(name, each) for each in log.checkpoints]
+        last = log.frontier.size
+        self.say(f"{name}: entries {log.first:,} to {last - 1:,} of {log.origin}, read in order.")
+        if not log.checkpoints or log.checkpoints[-1].size < last:
+            self.say(f"{name}: no checkpoint vouches for its last entries.", OPEN)
+        if log.ring is None:
+            self.say(f"{name}: it begins later; hand in the part before it to check seals.", OPEN)
+        elif not log.faults:
+            hidden = last - log.first - log.shown
+            self.say(
+                f"{name}: {log.shown:,} words shown, each sealed with a key that counted there."
+            )
+            self.say(f"{name}: {hidden:,} entries whose words are not shown to you.")
+            self._people(name, log.witnesses)
+        if log.clock_back:
+            self.say(f"{name}: the host's clock went back {log.clock_back:,} times.")
+
+    def _receipt(self, name: str) -> None:
+        """Read a receipt; what it proves is told when the logs are known."""
+        with Path(name).open("rb") as file:
+            self.receipts[name] = read_receipt(file.read(LIMIT + 1))
+        self.seen.append((name, self.receipts[name].checkpoint))
+
+    def _proved(self, name: str) -> None:
+        """Tell what a receipt proves."""
+        receipt = self.receipts[name]
+        known = self.ring if self._covers(receipt) else None
+        shown = check_receipt(receipt, known)
+        place, origin = receipt.place, receipt.checkpoint.origin
+        self.say(
+            f"{name}: entry {place.index:,} stands in the log {origin}"
+            f" of {receipt.checkpoint.size:,} entries; received {place.entry.received}."
+        )
+        if shown.statement is not None:
+            for line in described(shown.statement):
+                self.say(f"{name}: {line}")
+        elif place.opening is None:
+            self.say(f"{name}: the word itself is not shown.")
+        if shown.ring is None or shown.host is None:
+            self.say(f"{name}: no keys are shown; hand in the log to check the seal.", OPEN)
+            return
+        if self.ring is None or len(shown.ring.places) > len(self.ring.places):
+            self.ring = shown.ring
+        self._people(name, shown.witnesses)
+
+    def _covers(self, receipt: Receipt) -> bool:
+        """Whether the log that was handed in reaches as far as a receipt."""
+        log = self.log
+        same = log is not None and log.origin == receipt.checkpoint.origin
+        return same and log is not None and log.frontier.size >= receipt.checkpoint.size
+
+    def _people(self, name: str, witnesses: dict[str, int]) -> None:
+        """Tell who else signed a checkpoint."""
+        for witness, at in sorted(witnesses.items()):
+            when = dt.datetime.fromtimestamp(at, dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+            self.say(f"{name}: {witness} has seen the same log ({when}).")
+        if not witnesses:
+            self.say(f"{name}: no witness signed it: compare your checkpoint with other members.")
+
+    def _side_by_side(self) -> None:
+        """Check who signed the checkpoints, and that they are of one log that only grew."""
+        ours: list[tuple[str, Checkpoint]] = []
+        for name, each in self.seen:
+            try:
+                if self._signed(name, each):
+                    ours.append((name, each))
+            except (ProofError, RecordError) as error:
+                self.say(f"{name}: DOES NOT HOLD: {error}", FAILS)
+        ours.sort(key=lambda pair: (pair[1].origin, pair[1].size))
+        for one, two in pairwise(ours):
+            if one[1].origin == two[1].origin and one[1].text != two[1].text:
+                self._pair(one, two)
+
+    def _signed(self, name: str, checkpoint: Checkpoint) -> bool:
+        """Whether the host signed a checkpoint, as far as its key is known."""
+        origin, ring = checkpoint.origin, self.ring
+        if ring is None or ring.log != origin:
+            signed = self.host is not None and checkpoint.signed(*self.host)
+            if not signed:
+                self.say(f"{name}: who signed it cannot be told; hand in --host or the log.", OPEN)
+            return signed
+        public, opened = host_of(checkpoint, ring), next(iter(ring.keys.values())).public
+        if self.host is None and not self._asked:
+            self._asked = True
+            self.say(
+                f"WHOSE LOG IS IT? It was opened with the key {verifier(origin, opened)} ; compare"
+                f" that with what the host of {origin} has given out, or hand it in with --host.",
+                OPEN,
+            )
+        if self.host is not None and self.host not in ((origin, opened), (origin, public)):
+            raise ProofError(f"the host's key is another than the one of {self.host[0]} handed in")
+        if self.log is not None and checkpoint in self.log.differs:
+            self._split(name, "the log handed in", f"at {checkpoint.size:,} entries they differ")
+        return True
+
+    def _split(self, one: str, two: str, how: str) -> None:
+        """Tell that a host signed two logs that are not one."""
+        self.say(
+            f"{one} and {two}: SPLIT VIEW: {how}. The host signed two logs that are not one."
+            " Keep both files, and show them to the other members.",
+            FAILS,
+        )
+
+    def _pair(self, one: tuple[str, Checkpoint], two: tuple[str, Checkpoint]) -> None:
+        """Check that the log of one checkpoint is how the log of the other begins."""
+        (first, old), (second, new) = one, two
+        known = [path for was, now, path in self.growths if (was, now) == (old.size, new.size)]
+        log = self.log
+        if not known and old.size != new.size:
+            if (
+                log is None
+                or log.faults
+                or not log.first <= old.size
+                or new.size > log.frontier.size
+            ):
+                self.say(
+                    f"{first} and {second}: whether the log only grew from {old.size:,} to"
+                    f" {new.size:,} cannot be told; hand in the log or a proof of consistency.",
+                    OPEN,
+                )
+            return
+        try:
+            check_consistency(old.size, old.root, new.size, new.root, known[0] if known else ())
+            self.say(f"{first} and {second}: one log, which only grew.")
+        except ProofError as error:
+            self._split(first, second, str(error))
+
+
+def described(statement: Statement) -> Iterator[str]:
+    """Tell what a word says of itself; its content is for those who know its kind."""
+    yield f"{statement.kind} by {statement.by}, made {statement.made}, marked {statement.marker}."
+    yield f"statement {statement.id}, for {statement.access['mark']}; its seal counts."
+    for other in statement.refers:
+        yield f"it refers to {other}."
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check files, print what they prove, and give the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="check",
+        description="Check receipts, logs, checkpoints and pouches together, offline.",
+        epilog="Exit codes: 0 all holds, 1 something does not hold, 2 something cannot be read,"
+        " 3 nothing is wrong but something is left open, and it is said what.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument(
+        "--host", metavar="KEY", help="the host's key as it was given out, or a file"
+    )
+    given = parser.parse_args(arguments)
+    table = Table(os.cpu_count() or 1)
+    if given.host:
+        table.tried(given.host, table.trust)
+    table.lay(given.files)
+    told = ("All holds.", "IT DOES NOT HOLD.", "NOT ALL OF IT CAN BE READ.", "Something is open.")
+    sys.stdout.write("\n".join([*table.lines, told[table.code], ""]))
+    return table.code
