@@ -6,6 +6,7 @@ It keeps what a node keeps in the plainest way, so that tests can look at it and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,15 @@ class Forum:
         self.ring = ring
         self.taken.append(taken)
         return taken
+
+    def lie(self, index: int, **parts: Any) -> None:
+        """Have the host write an entry otherwise, so that all its hashes fit."""
+        taken = self.taken[index]
+        self.taken[index] = replace(taken, entry=replace(taken.entry, **parts))
+        self.nodes = {}
+        for size, each in enumerate(self.taken):
+            for level, at, found in append(size, each.leaf, self.node):
+                self.nodes[level, at] = found
 
     def root(self, size: int | None = None) -> bytes:
         """The root at a size."""

@@ -13,7 +13,7 @@ from detente.errors import ProofError, RecordError
 from detente.exchange import Access, cosign, sign_checkpoint
 from detente.exchange.check.notes import read_checkpoint
 from detente.exchange.check.receipt import check_receipt, read_receipt
-from detente.exchange.keys import revoking, rotating
+from detente.exchange.keys import admitting, revoking, rotating
 from detente.exchange.notes import gathered
 from detente.exchange.receipts import write_receipt
 from detente.exchange.tree import consistency
@@ -287,6 +287,23 @@ def test_a_withheld_revocation_is_noticed() -> None:
     # the entry itself was then counted wrongly, which every reader of the log sees
     assert forum.taken[-1].entry.keys < forum.taken[-2].entry.keys
     assert check_receipt(read_receipt(lie)).statement is not None
+
+
+def test_a_statement_that_is_not_counted_does_not_stand_in_for_a_withheld_one() -> None:
+    """The host takes in a key without counting it, and shows it where the revocation belongs."""
+    forum = spoken()
+    forum.say("BB", admitting(LOG, key_of("BB", 1)), kind="keys")
+    uncounted = forum.size - 1
+    forum.lie(uncounted, keys=5)
+    forum.say("AA", revoking("AA", forum.keys["AA"].id, "stolen"), kind="keys")
+    forum.lie(uncounted + 1, keys=6)
+    word = forum.say("BB", {}).index
+    forum.lie(word, keys=6)
+    about = [0, 1, 2, 3, 4, uncounted]
+    told = [forum.place(each) for each in about]
+    receipt = write_receipt(forum.place(word), forum.checkpoint(), told)
+    with pytest.raises(ProofError, match="number 6 is not shown"):
+        check_receipt(read_receipt(receipt))
 
 
 def test_a_receipt_holds_after_its_key_was_replaced_and_the_hosts_too() -> None:

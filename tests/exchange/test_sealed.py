@@ -14,8 +14,15 @@ from joserfc.jwk import OKPKey
 
 from detente.errors import ProofError, RecordError
 from detente.exchange import Access, compose, sealed_of
-from detente.exchange.check.reading import text64
-from detente.exchange.check.sealed import Entry, Opening, Sealed, read_entry, read_opening
+from detente.exchange.check.reading import bytes_of, text64
+from detente.exchange.check.sealed import (
+    Entry,
+    Opening,
+    Sealed,
+    read_entry,
+    read_opening,
+    read_statement,
+)
 from detente.exchange.statement import canonical, understood
 from tests.exchange.simulator import LOG, NOON, Forum, key_of
 
@@ -168,6 +175,9 @@ def test_a_host_takes_only_the_canonical_form(payload: bytes) -> None:
     ],
 )
 def test_what_readers_take_in_two_ways_is_refused(payload: bytes) -> None:
+    """By the checker too, which does not ask for the canonical form."""
+    with pytest.raises(RecordError):
+        read_statement(payload)
     with pytest.raises(RecordError):
         understood(payload)
 
@@ -277,3 +287,26 @@ def test_any_part_of_an_entry_is_taken_or_refused(name: str, part: Any) -> None:
     except RecordError:
         return
     assert read_entry(json.loads(entry.canonical())) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("QUF=", False),  # a spare bit is set
+        ("QUE", False),
+        ("QUE=\n", False),
+        ("QU E=", False),
+        ("QUE==", False),
+        ("_-8=", False),
+        ("QUF", True),
+        ("QUE=", True),
+        ("+/8", True),
+        ("Q", True),
+        ("Ä", True),
+        (7, True),
+    ],
+)
+def test_base64_has_one_form(text: Any, url: bool) -> None:
+    with pytest.raises(RecordError, match="not base64"):
+        bytes_of(text, "it", url=url)
+    assert bytes_of("QUE" if url else "QUE=", "it", url=url) == b"AA"

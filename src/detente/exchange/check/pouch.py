@@ -55,9 +55,11 @@ class Pouch:
         self._open = _in_folder(path) if path.is_dir() else _in_zip(path)
         self.names = sorted(self._open)
         tags = self._manifest(TAGMANIFEST)
-        self._all_there(tags, {"bagit.txt", MANIFEST})
+        if not {"bagit.txt", MANIFEST} <= tags.keys():
+            raise RecordError(f"pouch: {TAGMANIFEST} breaks off; copy the pouch again")
+        self._all_there(tags)
         files = self._manifest(MANIFEST)
-        self._all_there(files, set())
+        self._all_there(files)
         if beyond := set(self.names) - tags.keys() - files.keys() - {TAGMANIFEST}:
             raise RecordError(f"pouch: {min(beyond)} is in it, and no manifest vouches for it")
 
@@ -96,9 +98,9 @@ class Pouch:
             raise RecordError(f"pouch: {name} breaks off or is no manifest; copy the pouch again")
         return {each[2]: each[1] for each in found if each}
 
-    def _all_there(self, manifest: dict[str, str], needed: set[str]) -> None:
+    def _all_there(self, manifest: dict[str, str]) -> None:
         """Check that the files of a manifest are there, and are the ones that were packed."""
-        if missing := sorted((manifest.keys() | needed) - self._open.keys()):
+        if missing := sorted(manifest.keys() - self._open.keys()):
             more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
             raise RecordError(
                 f"pouch: {missing[0]}{more} missing; the pouch is not whole, copy it again"

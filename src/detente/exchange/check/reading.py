@@ -51,6 +51,8 @@ def json_of(data: bytes | str, what: str, limit: int = LIMIT) -> Any:
             parse_float=_finite,
             parse_constant=_finite,
         )
+        if "\\u" in text:  # half of a pair of UTF-16 is no letter (RFC 7493, 2.1)
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise RecordError(f"{what}: nested too deeply") from None
     except ValueError as error:
