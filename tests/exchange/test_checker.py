@@ -78,6 +78,13 @@ def test_a_receipt_is_told_in_words(desk: Desk, forum: Forum) -> None:
     ]
 
 
+def test_a_word_is_shown_and_moves_no_cursor(desk: Desk, forum: Forum) -> None:
+    word = forum.say("AA", {"text": "Größe\x1b[2J \x9b2J \u202e fin", "b": "\n"})
+    code, text = desk.check("--word", desk.put("receipt.json", forum.receipt(word.index)))
+    assert code == HOLDS
+    assert '"text": "Größe\\u001b[2J \\x9b2J \\u202e fin"' in text
+
+
 def test_without_the_hosts_key_it_is_asked_whose_log_it_is(desk: Desk, forum: Forum) -> None:
     receipt = desk.put("receipt.json", forum.receipt(WORD))
     code, text = desk.check(receipt, host="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import sys
 import zipfile
@@ -45,10 +46,10 @@ class Table:
         seen: every checkpoint that came up, with the file in which it did.
     """
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, workers: int = 1, *, whole: bool = False) -> None:
         """Begin with nothing; seals are checked by so many processes."""
         self.host: tuple[str, bytes] | None = None
-        self.workers = workers
+        self.workers, self.whole = workers, whole
         self.lines: list[str] = []
         self.code = HOLDS
         self.ring: Keyring | None = None
@@ -178,7 +179,7 @@ class Table:
             f" of {receipt.checkpoint.size:,} entries; received {place.entry.received}."
         )
         if shown.statement is not None:
-            for line in described(shown.statement):
+            for line in described(shown.statement, whole=self.whole):
                 self.say(f"{name}: {line}")
         elif place.opening is None:
             self.say(f"{name}: the word itself is not shown.")
@@ -272,12 +273,16 @@ class Table:
             self._split(first, second, str(error))
 
 
-def described(statement: Statement) -> Iterator[str]:
-    """Tell what a word says of itself; its content is for those who know its kind."""
+def described(statement: Statement, *, whole: bool = False) -> Iterator[str]:
+    """Tell what a word says of itself and, if asked, its content as it stands."""
     yield f"{statement.kind} by {statement.by}, made {statement.made}, marked {statement.marker}."
     yield f"statement {statement.id}, for {statement.access['mark']}; its seal counts."
     for other in statement.refers:
         yield f"it refers to {other}."
+    if whole:
+        content = json.dumps(statement.content, ensure_ascii=False, indent=1)
+        # letters that move the cursor or turn the line round are shown by their number
+        yield "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in content)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -292,8 +297,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--host", metavar="KEY", help="the host's key as it was given out, or a file"
     )
+    parser.add_argument("--word", action="store_true", help="show the words of receipts as a whole")
     given = parser.parse_args(arguments)
-    table = Table(os.cpu_count() or 1)
+    table = Table(os.cpu_count() or 1, whole=given.word)
     if given.host:
         table.tried(given.host, table.trust)
     table.lay(given.files)
