@@ -8,11 +8,13 @@ from typing import Any
 import polars as pl
 
 from detente.places.words import METRES
-from detente.redlines.line import Levels, Open, RedLine
+from detente.redlines.line import Event, Levels, Open, RedLine
 from detente.times.moments import Moment
 
 _TEXT, _INSTANT, _KM = pl.String(), pl.Datetime("us"), pl.Float64()
 _LEVEL = pl.Struct({"measure": _TEXT, "operator": _TEXT, "value": pl.Int64()})
+
+_EVENT = pl.Struct({"on": _INSTANT, "on_latest": _INSTANT, "status": _TEXT})
 
 _TAKEN: dict[str, tuple[pl.DataType, Callable[[RedLine], Any]]] = {
     "redline": (_TEXT, lambda line: line.id),
@@ -44,6 +46,7 @@ _TAKEN: dict[str, tuple[pl.DataType, Callable[[RedLine], Any]]] = {
     "until_latest": (_INSTANT, lambda line: _latest(line.until)),
     "until_open": (pl.Boolean(), lambda line: _is_open(line.until)),
     "condition": (_TEXT, lambda line: line.condition or None),
+    "events": (pl.List(_EVENT), lambda line: line.events or None),
     "near_km": (_KM, lambda line: line.near_km),
     "source": (_TEXT, lambda line: line.source),
     "paragraph": (_TEXT, lambda line: line.paragraph or None),
@@ -60,7 +63,7 @@ def frame(lines: Sequence[RedLine]) -> pl.DataFrame:
     An altitude is in metres above its reference; minus or plus infinity where the words leave the
     bound open. ``area_inside`` and ``area_within`` are WKT: what surely belongs to the area, and
     what surely holds it; ``within_km`` is to be laid around them. ``anywhere`` is null when no area
-    is stated.
+    is stated. ``events`` are the dated ones that change the status, as the file lists them.
 
     Args:
         lines: what `read_redlines` gave.
@@ -77,7 +80,7 @@ def _column(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
     if not dtype.is_nested():
         return pl.Series(name, values, dtype, strict=True)
     places = {value: i for i, value in enumerate(dict.fromkeys(values))}
-    made = [_levels(value) if isinstance(value, Levels) else value for value in places]
+    made = [_rows(value) for value in places]
     distinct = pl.Series(name, made, dtype, strict=True)
     return distinct.gather(pl.Series([places[value] for value in values], dtype=pl.UInt32))
 
@@ -97,12 +100,19 @@ def _is_open(moment: Moment | Open | None) -> bool | None:
     return None if moment is None else moment == "open"
 
 
-def _levels(levels: Levels) -> list[dict[str, object]]:
-    """Give levels as rows."""
-    return [
-        {"measure": each.measure, "operator": each.operator, "value": each.value}
-        for each in levels.of
-    ]
+def _rows(value: Any) -> Any:
+    """Give levels and events as rows; anything else as it is."""
+    if isinstance(value, Levels):
+        return [
+            {"measure": each.measure, "operator": each.operator, "value": each.value}
+            for each in value.of
+        ]
+    if value and isinstance(value[0], Event):
+        return [
+            {"on": each.on.earliest, "on_latest": each.on.latest, "status": each.status}
+            for each in value
+        ]
+    return value
 
 
 def _metres(line: RedLine, end: str) -> float | None:

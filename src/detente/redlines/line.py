@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -190,26 +190,42 @@ class RedLine:
         Args:
             instant: naive, in UTC.
         """
-        possible = set(self._possible(instant))
-        return possible.pop() if len(possible) == 1 else None
+        return status_at(self.on, self.events, instant)
 
-    def _possible(self, at: dt.datetime) -> Iterator[Status | Literal["not yet stated"]]:
-        """Go through every status that the events allow at an instant."""
-        stated = self.on.earliest if self.on else _EVER
-        sure = [event.on for event in self.events if _last(event.on) <= at]
-        latest = max((max(each.earliest, stated) for each in sure), default=_EVER)
-        for i, event in enumerate(self.events):
-            later = [each.on for each in self.events[i + 1 :] if each.on in sure]
-            again = any(on == event.on or on.earliest >= _last(event.on) for on in later)
-            begun = max(event.on.earliest, stated) <= at
-            if begun and not again and latest <= _last(event.on):
-                yield event.status
-        if sure:
-            return
-        if self.on is None or self.on.earliest <= at:
-            yield "current"
-        if self.on is None or _last(self.on) > at:
-            yield "not yet stated"
+
+def status_at(
+    on: Moment | None, events: Sequence[Event], instant: dt.datetime
+) -> Status | Literal["not yet stated"] | None:
+    """Give the status at an instant of a line that was stated once; see `RedLine.status_on`.
+
+    Args:
+        on: when it was said; None when not stated.
+        events: what happened to it since, as they are listed.
+        instant: naive, in UTC.
+    """
+    possible = set(_possible(on, events, instant))
+    return possible.pop() if len(possible) == 1 else None
+
+
+def _possible(
+    on: Moment | None, events: Sequence[Event], at: dt.datetime
+) -> Iterator[Status | Literal["not yet stated"]]:
+    """Go through every status that the events allow at an instant."""
+    stated = on.earliest if on else _EVER
+    sure = [event.on for event in events if _last(event.on) <= at]
+    latest = max((max(each.earliest, stated) for each in sure), default=_EVER)
+    for i, event in enumerate(events):
+        later = [each.on for each in events[i + 1 :] if each.on in sure]
+        again = any(each == event.on or each.earliest >= _last(event.on) for each in later)
+        begun = max(event.on.earliest, stated) <= at
+        if begun and not again and latest <= _last(event.on):
+            yield event.status
+    if sure:
+        return
+    if on is None or on.earliest <= at:
+        yield "current"
+    if on is None or _last(on) > at:
+        yield "not yet stated"
 
 
 def _last(moment: Moment) -> dt.datetime:

@@ -325,7 +325,8 @@ class Levels:
         number = {name: i for i, name in enumerate(measures)}
         more = (each["operator"] == "more_than").to_numpy()
         measure[line, place] = each["measure"].replace_strict(number, return_dtype=pl.Int64)
-        value[line, place] = each["value"].to_numpy() + more
+        stated = each["value"].to_numpy()
+        value[line, place] = stated + (more & (stated < NEVER))  # no count is more than the largest
         join = (names["levels_join"] == "any").to_numpy()
         return cls(measures.to_list(), measure, value, join)
 

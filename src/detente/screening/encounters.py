@@ -14,6 +14,7 @@ from detente.screening.answers import NO, OPEN, YES, Answers, stated
 from detente.screening.asking import CHUNK, every_pair, joined
 from detente.screening.aspects import Object, Pairs, activity_time
 from detente.screening.drawn import Drawn
+from detente.screening.fitting import needed
 from detente.screening.ground import Ground
 from detente.screening.known import activities_as_of
 from detente.screening.sides import Activities, Lines, activities_of
@@ -75,6 +76,7 @@ def encounters(
         FrameError: a column is absent or does not fit. The sender must act.
     """
     taken = activities.collect() if isinstance(activities, pl.LazyFrame) else activities
+    needed(taken, ("activity", "source"))
     told = activities_as_of(taken, as_of).sort("activity", "source")
     asked = Company.of(activities_of(told), within_m)
     parts = [asked.told(pairs) for pairs in asked.pairs(placed_only)]

@@ -19,6 +19,10 @@ from detente.screening.bearing import Bearing
 from detente.screening.profile import UNKNOWN, Stays
 from detente.screening.sides import NEVER, Span
 
+_LARGEST = 2**40
+"""Up to here figures are added as they are, and millions of them are no more than a whole number
+can be; a larger one counts for this at least, and for what nobody knows at most."""
+
 ACCOUNTS = "accounts"
 """What is open where the accounts of one activity differ."""
 
@@ -44,8 +48,8 @@ class Figures:
     @classmethod
     def of(cls, bearing: Bearing, reached: Reached, measures: list[str]) -> Figures:
         """Take the figures for one level of each line."""
-        least = np.maximum(reached.least, 0)
-        most = np.where(reached.most == NEVER, UNKNOWN, reached.most)
+        least = np.clip(reached.least, 0, _LARGEST)
+        most = np.where(reached.most > _LARGEST, UNKNOWN, reached.most)
         names = bearing.names
         bits = np.array([names.bit(name) for name in measures], dtype=np.int64)
         ranging = np.where(least == most, 0, bits[np.maximum(reached.measure, 0)])

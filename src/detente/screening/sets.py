@@ -17,6 +17,7 @@ from detente.screening.asking import Prepared, Screening
 from detente.screening.aspects import Members as Organisations
 from detente.screening.aspects import Pairs, Reached
 from detente.screening.bearing import Bearing
+from detente.screening.fitting import needed
 from detente.screening.members import ACCOUNTS, Figures, Members, in_ranges
 from detente.screening.profile import UNKNOWN
 from detente.screening.sides import NEVER
@@ -94,6 +95,7 @@ def simultaneous(
 def _levelled(redlines: Sequence[RedLine] | pl.DataFrame) -> Sequence[RedLine] | pl.DataFrame:
     """Keep the lines that have a level."""
     if isinstance(redlines, pl.DataFrame):
+        needed(redlines, ["levels"])
         return redlines.filter(pl.col("levels").list.len() > 0)
     return [line for line in redlines if line.levels]
 

@@ -8,16 +8,21 @@ from typing import Any, cast
 
 import numpy as np
 import polars as pl
-import shapely
 
 from detente.errors import FrameError
-from detente.places.words import METRES, REFERENCES
+from detente.places.words import EDGES, METRES, REFERENCES, UNITS
 from detente.redlines import RedLine, frame
+from detente.screening.fitting import bounds, figures, moment, needed, refuse, words
 
 EVER, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 """Instants before and after all others, in microseconds: a bound that is open or not stated."""
 
 _NEEDED = ("activity", "source", "kind")
+_OF_LINES = (
+    *("redline", "holder", "kinds", "obligors", "levels_join", "levels", "object_words"),
+    *("anywhere", "area_inside", "area_within", "within_km", "near_km", "condition"),
+    *("from_open", "until_open"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,30 +85,9 @@ def numbers(column: pl.Series, absent: float) -> Any:
     return column.fill_null(absent).to_numpy()
 
 
-def moments(given: pl.DataFrame, name: str, latest: str) -> Span:
+def moments(given: pl.DataFrame, name: str) -> Span:
     """Give a moment as the first and the last instant that it can be."""
-    if name not in given.columns:
-        return Span(np.full(given.height, EVER), np.full(given.height, NEVER))
-    first = _instant(given, name).to_numpy()
-    last = first
-    if latest in given.columns:
-        before = _instant(given, latest).to_numpy()
-        last = np.where(before == EVER, first, before - 1)
-    return Span(first, np.where(first == EVER, NEVER, last))
-
-
-def _instant(given: pl.DataFrame, name: str) -> pl.Series:
-    """Give a column of instants in microseconds."""
-    column = given[name]
-    kind = column.dtype
-    if isinstance(kind, pl.Datetime) and kind.time_zone:
-        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    elif not isinstance(kind, pl.Datetime) and kind not in (pl.Null, pl.Date):
-        raise FrameError(
-            f"column {name!r} holds {kind}; give instants in UTC, as read_activities does"
-        )
-    column = column.cast(pl.Datetime("us"))
-    return column.to_physical().fill_null(EVER)
+    return Span(*moment(given, name, (EVER, NEVER)))
 
 
 def heights(given: pl.DataFrame) -> Heights:
@@ -113,27 +97,39 @@ def heights(given: pl.DataFrame) -> Heights:
     ``altitude_high`` in ``altitude_unit``. Flight levels are measured from the standard pressure.
     """
     low, high = (_height(given, f"altitude_{end}") for end in ("low", "high"))
-    reference = np.full(given.height, -1, dtype=np.int8)
-    if "altitude_reference" in given.columns:
-        codes = {name: place for place, name in enumerate(REFERENCES)}
-        told = given["altitude_reference"].cast(pl.String)
-        if "altitude_unit" in given.columns:
-            levels = given["altitude_unit"].cast(pl.String) == "FL"
-            told = told.zip_with(~levels.fill_null(value=False), told.fill_null("standard"))
-        reference = told.replace_strict(codes, default=-1, return_dtype=pl.Int8).to_numpy()
+    over = (low.least > high.most) | (low.least == np.inf) | (high.most == -np.inf)
+    refuse(given, over, f"altitude_low{_suffix(given)}", "give the lower bound first")
+    codes = {name: place for place, name in enumerate(REFERENCES)}
+    told = words(given, "altitude_reference", REFERENCES)
+    levels = words(given, "altitude_unit", UNITS) == "FL"
+    told = told.zip_with(~levels.fill_null(value=False), told.fill_null("standard"))
+    reference = told.replace_strict(codes, default=-1, return_dtype=pl.Int8).to_numpy()
     return Heights(low, high, reference)
+
+
+def _suffix(given: pl.DataFrame) -> str:
+    """Give how the columns of heights end: in metres, or in the unit of each row."""
+    return "_m" if "altitude_low_m" in given.columns else ""
 
 
 def _height(given: pl.DataFrame, name: str) -> Span:
     """Give one bound of height."""
     if f"{name}_m" in given.columns:
-        column = given[f"{name}_m"].cast(pl.Float64)
+        column = _number(given, f"{name}_m")
     elif name in given.columns:
-        column = given[name].cast(pl.Float64) * _metres(given)
+        column = _number(given, name) * _metres(given)
     else:
         nothing = np.full(given.height, np.inf)
         return Span(-nothing, nothing)
     return Span(numbers(column, -np.inf), numbers(column, np.inf))
+
+
+def _number(given: pl.DataFrame, name: str) -> pl.Series:
+    """Give a column of numbers, null where none is stated: NaN is none."""
+    kind = given[name].dtype
+    if not kind.is_numeric() and kind != pl.Null:
+        raise FrameError(f"column {name!r} holds {kind}; give numbers")
+    return given[name].cast(pl.Float64).fill_nan(None)
 
 
 def _metres(given: pl.DataFrame) -> pl.Series:
@@ -143,25 +139,6 @@ def _metres(given: pl.DataFrame) -> pl.Series:
     known = unit.cast(pl.String).replace_strict(METRES, default=None, return_dtype=pl.Float64)
     numbers = pl.any_horizontal(pl.col(name).is_finite() for name in bounds)
     return given.select(pl.when(numbers).then(known).otherwise(1.0)).to_series()
-
-
-def shapes(column: pl.Series, row: str) -> Any:
-    """Give the figures of a column of WKT, or of WKB as bytes; None where there is none.
-
-    Raises:
-        FrameError: one of them is no figure; it names the row. The sender acts.
-    """
-    if column.dtype == pl.Null:
-        return np.full(len(column), None, dtype=object)
-    read = shapely.from_wkb if column.dtype == pl.Binary else shapely.from_wkt
-    given = column.to_numpy() if column.dtype == pl.Binary else column.cast(pl.String).to_numpy()
-    found = read(np.asarray(given, dtype=object), on_invalid="ignore")
-    bad = np.flatnonzero(shapely.is_missing(found) & ~column.is_null().to_numpy())
-    if len(bad):
-        raise FrameError(
-            f"row {int(bad[0]) + 1}: column {row!r} holds no figure; give WKT, longitude first"
-        )
-    return found
 
 
 @dataclass(frozen=True)
@@ -181,13 +158,7 @@ class Activities(Side):
 
     def measure(self, name: str) -> tuple[Any, Any]:
         """Give the least and the most of a measure, in whole numbers; open where not stated."""
-        exact = self.names.columns.count(name)
-        low, high = (name, name) if exact else (f"{name}_low", f"{name}_high")
-        columns = self.names.columns
-        nothing = np.full(len(self), NEVER)
-        least = numbers(self.names[low], -1) if low in columns else -np.ones_like(nothing)
-        most = numbers(self.names[high], NEVER) if high in columns else nothing
-        return least.astype(np.int64), most.astype(np.int64)
+        return bounds(self.names, name)
 
 
 @dataclass(frozen=True)
@@ -220,22 +191,25 @@ def activities_of(given: pl.DataFrame | pl.LazyFrame) -> Activities:
         given: a frame of activities; ``area`` is WKT, or WKB as bytes.
 
     Raises:
-        FrameError: a needed column is absent, or one has a type that does not fit.
+        FrameError: a needed column is absent, one has a type that does not fit, or a row holds
+            what cannot be. The sender must act.
     """
     taken = given.collect() if isinstance(given, pl.LazyFrame) else given
-    for name in _NEEDED:
-        if name not in taken.columns:
-            raise FrameError(f"the frame has no column {name!r}")
+    needed(taken, _NEEDED)
+    for name in _NEEDED[:2]:
+        refuse(taken, taken[name].is_null().to_numpy(), name, "every row states it")
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, taken.height)
-    area = taken["area"] if "area" in taken.columns else nothing
+    starts, ends = moments(taken, "starts"), moments(taken, "ends")
+    refuse(taken, starts.least > ends.most, "ends", "it ends before it starts")
+    drawn = "area" in taken.columns
     return Activities(
         taken,
-        moments(taken, "starts", "starts_latest"),
-        moments(taken, "ends", "ends_latest"),
+        starts,
+        ends,
         heights(taken),
         taken["kind"].cast(pl.String),
         taken["obligor"].cast(pl.String) if "obligor" in taken.columns else nothing,
-        shapes(area, "area"),
+        figures(taken, "area") if drawn else np.full(taken.height, None, dtype=object),
         _edges(taken),
     )
 
@@ -247,13 +221,14 @@ def lines_of(given: Sequence[RedLine] | pl.DataFrame) -> Lines:
         given: what `detente.redlines.read_redlines` gave, or the frame that is made of it.
     """
     taken = given if isinstance(given, pl.DataFrame) else frame(given)
-    begins, ends = moments(taken, "from", "from_latest"), moments(taken, "until", "until_latest")
+    needed(taken, _OF_LINES)
+    begins, ends = moments(taken, "from"), moments(taken, "until")
     begun, unended = (taken[f"{end}_open"].fill_null(value=False) for end in ("from", "until"))
     inside, within = taken["area_inside"], taken["area_within"]
     drawn = (inside == within).fill_null(value=False).to_numpy()
-    around = shapes(within, "area_within")
+    around = figures(taken, "area_within")
     sure: Any = np.where(drawn, around, None)
-    sure[~drawn] = shapes(inside.filter(~drawn), "area_inside")
+    sure[~drawn] = figures(taken.filter(~drawn), "area_inside")
     return Lines(
         taken,
         Span(begins.least, np.where(begun.to_numpy(), EVER, begins.most)),
@@ -271,6 +246,4 @@ def lines_of(given: Sequence[RedLine] | pl.DataFrame) -> Lines:
 
 def _edges(taken: pl.DataFrame) -> Any:
     """Give how the edges of each area run."""
-    if "edges" not in taken.columns:
-        return np.full(taken.height, "", dtype=object)
-    return cast("Any", taken["edges"].cast(pl.String).fill_null("").to_numpy())
+    return cast("Any", words(taken, "edges", EDGES).fill_null("").to_numpy())

@@ -14,6 +14,7 @@ from detente.screening.sides import EVER, NEVER
 APART, OVERLAPS, NEAR, NOT_STATED, UNTOLD = 0, 1, 2, 3, -1
 """How figures lie to one another."""
 
+_BITS = 62  # of a whole number, that one name each may take
 _RELATIONS = pl.Series(["apart", "overlaps", "near", "not stated"], dtype=pl.String)
 
 
@@ -51,13 +52,19 @@ def instants(moments: Any) -> pl.Series:
 
 def names_joined(named: dict[str, Any], count: int) -> pl.Series:
     """Join, pair by pair, the names that hold; empty where none does."""
-    number = np.zeros(count, dtype=np.int64)
+    number = np.zeros((count, 1 + len(named) // _BITS), dtype=np.int64)
     for place, where in enumerate(named.values()):
-        number += where.astype(np.int64) << place
-    kinds, at = np.unique(number, return_inverse=True)
+        number[:, place // _BITS] += where.astype(np.int64) << place % _BITS
+    one = number.shape[1] == 1
+    kinds, at = np.unique(
+        number[:, 0] if one else number, axis=None if one else 0, return_inverse=True
+    )
     names = list(named)
-    joined = [", ".join(n for i, n in enumerate(names) if kind >> i & 1) for kind in kinds.tolist()]
-    return pl.Series(joined, dtype=pl.String).gather(pl.Series(at))
+    joined = [
+        ", ".join(n for i, n in enumerate(names) if kind[i // _BITS] >> i % _BITS & 1)
+        for kind in kinds.reshape(-1, number.shape[1]).tolist()
+    ]
+    return pl.Series(joined, dtype=pl.String).gather(pl.Series(at.ravel()))
 
 
 def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
