@@ -22,6 +22,7 @@ MOST = np.iinfo(np.int64).max
 
 _DAY = 86_400_000_000  # microseconds
 _HALF, _CALM_LATITUDE = 180.0, 85.0
+_ENDS = np.min, np.max
 _TEXTS = "; detente.activities.conform takes texts too"
 _CALENDAR = "; give dates, or instants in UTC, as read_activities does"
 
@@ -186,10 +187,17 @@ def figures(given: pl.DataFrame, name: str) -> Any:
     inside = (west >= -FARTHEST) & (east <= FARTHEST) & (south >= -90) & (north <= 90)
     way_out = "give longitude, then latitude from -90 to 90, in degrees"
     refuse(given, there & ~inside, name, way_out)
-    calm = there & (east - west <= _HALF) & (south > -_CALM_LATITUDE) & (north < _CALM_LATITUDE)
-    crossed = calm & ~shapely.is_valid(found)  # elsewhere it is no question of the plain map
-    refuse(given, crossed, name, "its outline crosses itself; draw it again")
+    refuse(given, _crossed(found), name, "its outline crosses itself; draw it again")
     return found
+
+
+def _crossed(figures: Any) -> Any:
+    """Tell which figures cross themselves, shape (n,); at poles and seam the map cannot tell."""
+    result = ~(shapely.is_valid(figures) | shapely.is_missing(figures))
+    for place in np.flatnonzero(result):
+        (x, y), (u, v) = (op(shapely.get_coordinates(figures[place]), axis=0) for op in _ENDS)
+        result[place] = u - x <= _HALF and max(-y, v) < _CALM_LATITUDE
+    return result
 
 
 def _read(texts: Any, *, binary: bool) -> Any:
