@@ -24,7 +24,7 @@ _DAY = 86_400_000_000  # microseconds
 _HALF, _CALM_LATITUDE = 180.0, 85.0
 _ENDS = np.min, np.max
 _TEXTS = "; detente.activities.conform takes texts too"
-_CALENDAR = "; give dates, or instants in UTC, as read_activities does"
+_CALENDAR = "; give instants in UTC, as read_activities does, or dates"
 
 
 def needed(given: pl.DataFrame, columns: Collection[str]) -> None:
