@@ -5,14 +5,23 @@
     DetenteError
     ├── LibraryError          the author of a library entry must mend the file
     ├── ProofError            nobody may build on a record that does not hold
-    └── SenderError           whoever sent the input must mend it
-        ├── ActivityFileError     a file of activities (all its faults together)
-        ├── RedLineFileError      a file of red lines (all its faults together)
-        ├── WordFileError         a party's formal word (all its faults together)
-        ├── AreaError             an area or place that can be read in no way, or in two
-        ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
-        ├── FrameError            a frame whose columns or types do not fit
-        └── UnknownName           a name that nothing in the library bears
+    ├── SenderError           whoever sent the input must mend it
+    │   ├── ActivityFileError     a file of activities (all its faults together)
+    │   ├── RedLineFileError      a file of red lines (all its faults together)
+    │   ├── WordFileError         a party's formal word (all its faults together)
+    │   ├── AreaError             an area or place that can be read in no way, or in two
+    │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
+    │   ├── FrameError            a frame whose columns or types do not fit
+    │   └── UnknownName           a name that nothing in the library bears
+    ├── KeeperError           whoever keeps the node must act; nothing was written
+    │   ├── StoreUnusable         a database that cannot be opened, or must not be relied upon
+    │   ├── StoreFull             no room is left on the disk
+    │   ├── StoreBusy             others wrote all the time; the same act may be tried again
+    │   ├── StoreDamaged          what is kept is not what was written (all faults together)
+    │   ├── OutcomeUnknown        the connection broke while an act was being made durable
+    │   ├── ClockBehind           the clock stands before the last entry of the log
+    │   └── BackupRefused         an archive that is not whole, or a store that is not empty
+    └── Outdated              an officer acted on a picture that has changed since
 
 An error is a broken promise about input. A legal answer ("cannot be told") is a value, never an
 error. Every leaf has a stable ``code``, and ``docs/errors.md`` has a section for each.
@@ -28,14 +37,23 @@ from dataclasses import dataclass
 __all__ = [
     "ActivityFileError",
     "AreaError",
+    "BackupRefused",
+    "ClockBehind",
     "DetenteError",
     "Fault",
     "FrameError",
+    "KeeperError",
     "LibraryError",
+    "OutcomeUnknown",
+    "Outdated",
     "ProofError",
     "RecordError",
     "RedLineFileError",
     "SenderError",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreFull",
+    "StoreUnusable",
     "UnknownName",
     "WordFileError",
     "near_miss",
@@ -194,6 +212,86 @@ class UnknownName(SenderError):
         there = sorted(set(known))
         way_out = f" {remedy}" if remedy else _holding(name, there) or near_miss(name, there)
         super().__init__(f"no {kind} is called {name!r}.{way_out or _some(there)}")
+
+
+class KeeperError(DetenteError):
+    """The node cannot do what was asked; whoever keeps it must act. Nothing was written."""
+
+    code = "node"
+
+
+class StoreUnusable(KeeperError):
+    """The database cannot be opened, or is set up so that what it keeps could be lost."""
+
+    code = "store-unusable"
+
+
+class StoreFull(KeeperError):
+    """The disk took nothing more: the whole act was undone, and nothing stands half-written."""
+
+    code = "store-full"
+
+
+class StoreBusy(KeeperError):
+    """Others wrote all the time, and the act was given up; it may be tried again as it is."""
+
+    code = "store-busy"
+
+
+class StoreDamaged(KeeperError):
+    """What the database holds is not what was written.
+
+    Args:
+        faults: every one found, as sentences that name table and row; never empty.
+    """
+
+    code = "store-damaged"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Keep the faults and compose the message, which shows the first hundred."""
+        self.faults = tuple(faults)
+        more = [f"… and {len(faults) - SHOWN:,} more"] if len(faults) > SHOWN else []
+        head = f"{len(faults):,} fault{'s' if len(faults) != 1 else ''} in what the store holds."
+        super().__init__("\n".join([head, *(f"  {line}" for line in [*faults[:SHOWN], *more])]))
+
+
+class OutcomeUnknown(KeeperError):
+    """The connection broke while an act was being made durable: it stands whole, or not at all.
+
+    Asking again with the same key of the act tells which, and does it only if it does not stand.
+    """
+
+    code = "outcome-unknown"
+
+
+class ClockBehind(KeeperError):
+    """The clock stands so far before the last entry of the log that no time can be given."""
+
+    code = "clock-behind"
+
+
+class BackupRefused(KeeperError):
+    """An archive is not whole or not of this kind, or the store to restore into is not empty."""
+
+    code = "backup-refused"
+
+
+class Outdated(DetenteError):
+    """Something has changed since the officer saw it; nothing was written over.
+
+    Args:
+        what: what was to be changed, such as ``draft d-1``.
+        seen: the version that the officer saw.
+        stands: the version that stands; 0 where there is none (any more).
+    """
+
+    code = "outdated"
+
+    def __init__(self, what: str, seen: int, stands: int) -> None:
+        """Keep the parts and compose the message."""
+        self.what, self.seen, self.stands = what, seen, stands
+        now = f"version {stands} stands" if stands else "it does not stand any more"
+        super().__init__(f"{what}: you saw version {seen}, and {now}. Look at it, then act again.")
 
 
 SHOWN = 100

@@ -1,0 +1,268 @@
+"""Rows as they are written: chained where a table only grows, versioned where it changes."""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
+from sqlalchemy import delete as deletion
+
+from detente.errors import Outdated, StoreDamaged, StoreUnusable
+from detente.exchange.check.tree import EMPTY
+from detente.store.schema import CHANGING, RECORDS, table
+from detente.store.tail import Tail, load_tail
+
+__all__ = ["Head", "Writing", "append", "change", "hash_of", "head_of", "put_head", "remove"]
+
+ONLY_HEAD = "node"
+NOTHING = bytes(32)
+
+
+@dataclass(slots=True)
+class Head:
+    """Where the log and the records stand.
+
+    Attributes:
+        size: entries in the log.
+        keys: how many of them are statements about keys.
+        root: the hash of its tree, 32 bytes (RFC 9162, section 2.1.1).
+        received: when its last entry was received; None while it is empty.
+        records: rows in the tables of records, all together.
+        chain: the chain up to the last of them, 32 bytes.
+        version: of the row that keeps this; 0 while none does.
+    """
+
+    size: int = 0
+    keys: int = 0
+    root: bytes = EMPTY
+    received: datetime | None = None
+    records: int = 0
+    chain: bytes = NOTHING
+    version: int = 0
+
+
+@dataclass(slots=True)
+class Writing:
+    """A transaction that writes: the only one at a time.
+
+    Attributes:
+        connection: to read by, as the transaction sees it.
+        head: where log and records stand, what this transaction appended included.
+        secret: keys the hashes of rows.
+        log: the name of the log.
+        known: an end of the log that an earlier transaction has seen; None where none has.
+        tail: the end of the log, to grow on; None until it is needed.
+        due: rows of the log not yet handed to the engine, table by table.
+    """
+
+    connection: Connection
+    head: Head
+    secret: bytes
+    log: str = ""
+    known: Tail | None = None
+    tail: Tail | None = None
+    due: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def end(self) -> Tail:
+        """Give the end of the log, to grow on.
+
+        Raises:
+            StoreUnusable: the store was opened without the key of the host.
+            StoreDamaged: what is kept of it does not fit its root, or the keys their number.
+        """
+        if not self.log:
+            raise StoreUnusable("the store was opened without the key that signs checkpoints")
+        if self.tail is None:
+            known, head = self.known, self.head
+            if known and known.size > head.size:
+                known = None  # another database stands in the place of the one that was known
+            if known and known.size == head.size:
+                self.tail = known.copy()
+            else:
+                self.tail = load_tail(self.connection, self.log, head.size, known)
+            if (self.tail.root(), len(self.tail.ring.places)) != (head.root, head.keys):
+                raise StoreDamaged(["the end of the log does not fit the head; look at all of it"])
+        return self.tail
+
+    def flush(self) -> None:
+        """Hand all rows that are due to the engine."""
+        while self.due:
+            name, rows = self.due.popitem()
+            if rows:
+                self.connection.execute(insert(table(name)), rows)
+
+    @contextlib.contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Undo, where what is done within raises, that and no more."""
+        head, due = replace(self.head), {name: len(rows) for name, rows in self.due.items()}
+        tail = self.tail and self.tail.copy()
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.head, self.tail = head, tail
+            self.due = {name: rows[: due[name]] for name, rows in self.due.items() if name in due}
+            raise
+
+
+def plain(value: Any) -> Any:
+    """Give a value of a row as JSON has it; an engine and an archive give the same."""
+    if isinstance(value, (bytes, memoryview)):
+        return {"octets": bytes(value).hex()}
+    return {"instant": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def hash_of(secret: bytes, where: Table, row: Mapping[str, Any], before: bytes = b"") -> bytes:
+    """Hash what a row says, keyed, so that a hand that does not know the key cannot redo it.
+
+    Args:
+        secret: the key; empty: the hash shows accidents only.
+        where: the table.
+        row: all its columns; the hash itself is left out.
+        before: the chain up to the row before.
+    """
+    said = [where.name, *(plain(row.get(c.name)) for c in where.c if c.name not in _HASHES)]
+    octets = json.dumps(said, separators=(",", ":"), allow_nan=False).encode()
+    return hmac.digest(secret, before + octets, "sha256")
+
+
+_HASHES = {"chain", "row_hash"}
+
+
+def head_of(connection: Connection, secret: bytes, *, lock: bool = False) -> Head:
+    """Read where log and records stand.
+
+    Args:
+        connection: in a transaction.
+        secret: keys the hash of the row.
+        lock: hold the row until the transaction ends, so that no other one writes.
+
+    Raises:
+        StoreDamaged: the row is not as it was written.
+    """
+    heads = table("heads")
+    asked = select(heads).where(heads.c.name == ONLY_HEAD)
+    row = connection.execute(asked.with_for_update() if lock else asked).mappings().first()
+    if row is None:
+        return Head()
+    if not hmac.compare_digest(row["row_hash"], hash_of(secret, heads, dict(row))):
+        raise StoreDamaged([_changed_head()])
+    return Head(**{name: row[name] for name in Head.__slots__})
+
+
+def _changed_head() -> str:
+    """Say what it means that the head does not fit its hash."""
+    return (
+        "heads: the row was not written by this node, or the key that the store was opened with "
+        "is another one"
+    )
+
+
+def append(writing: Writing, name: str, /, **values: Any) -> int:
+    """Append a row to a table of records; answers its number among all records.
+
+    Args:
+        writing: the transaction.
+        name: one of the tables of records, such as ``acts``.
+        values: its columns, but for `number` and `chain`.
+
+    Raises:
+        KeyError: the table is none of records.
+    """
+    if name not in RECORDS:
+        raise KeyError(f"{name} is no table of records; those are {', '.join(RECORDS)}")
+    where, head = table(name), writing.head
+    row = {c.name: values.pop(c.name, None) for c in where.c} | {"number": head.records}
+    if values:
+        raise KeyError(f"{name} has no column {', '.join(values)}")
+    head.chain = hash_of(writing.secret, where, row, head.chain)
+    head.records += 1
+    writing.connection.execute(insert(where), row | {"chain": head.chain})
+    return head.records - 1
+
+
+def change(
+    writing: Writing, name: str, key: Sequence[Any] | str, /, seen: int | None = None, **values: Any
+) -> int:
+    """Put a row into a table whose rows change; answers its version.
+
+    Args:
+        writing: the transaction.
+        name: one of the tables whose rows change, such as ``drafts``.
+        key: the key of the row; a sequence where it has several columns.
+        seen: the version that whoever acts has seen, 0 for a row that is new; None: whichever
+            stands.
+        values: the columns to set; the others stay as they are.
+
+    Raises:
+        Outdated: another version stands.
+        KeyError: the table only grows, or has no such column.
+    """
+    where = _changing(name, values)
+    keys = _keyed(where, key)
+    stands = writing.connection.execute(select(where).where(_same(where, keys))).mappings().first()
+    version = stands["version"] if stands else 0
+    if seen is not None and seen != version:
+        raise Outdated(f"{name} {'/'.join(map(str, keys.values()))}", seen, version)
+    row = {**dict.fromkeys(where.c.keys()), **(stands or {}), **keys, **values}
+    row["version"] = version + 1
+    row["row_hash"] = hash_of(writing.secret, where, row)
+    if stands:
+        writing.connection.execute(update(where).where(_same(where, keys)).values(**row))
+    else:
+        writing.connection.execute(insert(where), row)
+    return version + 1
+
+
+def remove(writing: Writing, name: str, key: Sequence[Any] | str) -> bool:
+    """Take a row out of a table whose rows change; answers whether there was one.
+
+    Args:
+        writing: the transaction.
+        name: one of the tables whose rows change, such as ``sessions``.
+        key: the key of the row; a sequence where it has several columns.
+    """
+    where = _changing(name, {})
+    gone = writing.connection.execute(deletion(where).where(_same(where, _keyed(where, key))))
+    return gone.rowcount > 0
+
+
+def put_head(writing: Writing) -> None:
+    """Keep where log and records now stand."""
+    head, heads = writing.head, table("heads")
+    values = {name: getattr(head, name) for name in Head.__slots__}
+    row = {**values, "name": ONLY_HEAD, "version": head.version + 1}
+    row["row_hash"] = hash_of(writing.secret, heads, row)
+    if head.version:
+        same = heads.c.name == ONLY_HEAD
+        writing.connection.execute(update(heads).where(same).values(**row))
+    else:
+        writing.connection.execute(insert(heads), row)
+    head.version += 1
+
+
+def _changing(name: str, values: Mapping[str, Any]) -> Table:
+    """Give a table whose rows change."""
+    if name not in CHANGING:
+        raise KeyError(f"{name} only grows; the tables that change are {', '.join(CHANGING)}")
+    where = table(name)
+    if unknown := set(values) - set(where.c.keys()):
+        raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
+    return where
+
+
+def _keyed(where: Table, key: Sequence[Any] | str) -> dict[str, Any]:
+    """Give the columns of a key with their values."""
+    parts = [key] if isinstance(key, str) else list(key)
+    return dict(zip((c.name for c in where.primary_key), parts, strict=True))
+
+
+def _same(where: Table, keys: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Ask for the row with a key."""
+    return and_(*(where.c[name] == value for name, value in keys.items()))

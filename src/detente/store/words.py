@@ -1,0 +1,138 @@
+"""Words by whom they may be read, from whom, of what kind, about which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, select
+
+from detente.store.filing import PARTICIPANTS, PUBLIC
+from detente.store.schema import table
+
+__all__ = ["Sought", "Word", "readable", "word", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What can be told of a word without showing it: nothing for whom may not read it.
+
+    Attributes:
+        leaf_index: where it stands in the log.
+        id: of the statement.
+        author: the delegation that speaks.
+        kind: what kind of word it is.
+        marker: real, exercise or test.
+        mark: who may read it.
+        made: when the author says it was made.
+        received: when the host received it.
+    """
+
+    leaf_index: int
+    id: str
+    author: str
+    kind: str
+    marker: str
+    mark: str
+    made: datetime
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which words are looked for, among those that may be read.
+
+    Attributes:
+        after: those that stand after this index.
+        before: those that stand before this index; None for no end.
+        newest: whether the last come first.
+        limit: at most so many.
+        kinds: these kinds; none for all.
+        authors: from these; none for all.
+        refers_to: about the statement with this id; empty for all.
+    """
+
+    after: int = -1
+    before: int | None = None
+    newest: bool = False
+    limit: int = 100
+    kinds: Collection[str] = ()
+    authors: Collection[str] = ()
+    refers_to: str = ""
+
+
+def words(
+    connection: Connection,
+    sought: Sought = Sought(),  # frozen: it cannot change between calls
+    *,
+    reader: str,
+    participant: bool,
+    at: datetime,
+) -> Iterator[Word]:
+    """Give the words that a reader may read, in the order of the log.
+
+    Args:
+        connection: in a transaction.
+        sought: which of them.
+        reader: a delegation; empty for somebody who belongs to none.
+        participant: whether the log has admitted that delegation, and it still counts.
+        at: now; what is released later is not yet there.
+    """
+    said, about = table("statements"), table("refers")
+    asked = _asked().where(
+        readable(reader, participant=participant, at=at), said.c.leaf_index > sought.after
+    )
+    if sought.before is not None:
+        asked = asked.where(said.c.leaf_index < sought.before)
+    if sought.kinds:
+        asked = asked.where(said.c.kind.in_(sorted(sought.kinds)))
+    if sought.authors:
+        asked = asked.where(said.c.author.in_(sorted(sought.authors)))
+    if sought.refers_to:
+        here = about.c.leaf_index == said.c.leaf_index
+        asked = asked.where(exists().where(about.c.refers_to == sought.refers_to, here))
+    order = said.c.leaf_index.desc() if sought.newest else said.c.leaf_index
+    for row in connection.execute(asked.order_by(order).limit(sought.limit)).mappings():
+        yield _word(row)
+
+
+def word(
+    connection: Connection, identity: str, *, reader: str, participant: bool, at: datetime
+) -> Word | None:
+    """Give one word by the id of its statement; None where there is none that the reader may read.
+
+    Args:
+        connection: in a transaction.
+        identity: the id of the statement.
+        reader: a delegation; empty for somebody who belongs to none.
+        participant: whether the log has admitted that delegation, and it still counts.
+        at: now.
+    """
+    said = table("statements")
+    asked = _asked().where(said.c.id == identity)
+    asked = asked.where(readable(reader, participant=participant, at=at))
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else _word(row)
+
+
+def readable(reader: str, *, participant: bool, at: datetime) -> ColumnElement[bool]:
+    """Ask for the statements that a reader may read: the one place where that is put in SQL."""
+    said, may = table("statements"), table("readers")
+    as_whom = [PUBLIC, *([reader] if reader else []), *([PARTICIPANTS] if participant else [])]
+    return exists().where(
+        may.c.reader.in_(as_whom), may.c.leaf_index == said.c.leaf_index, may.c.from_at <= at
+    )
+
+
+def _asked() -> Select[tuple[object, ...]]:
+    """Ask for what is told of words."""
+    said, leaves = table("statements"), table("entries")
+    columns = [said.c[each.name] for each in fields(Word) if each.name != "received"]
+    here = said.c.leaf_index == leaves.c.leaf_index
+    return select(*columns, leaves.c.received).join_from(said, leaves, here)
+
+
+def _word(row: RowMapping) -> Word:
+    """Make a word of a row."""
+    return Word(**{each.name: row[each.name] for each in fields(Word)})
