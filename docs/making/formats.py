@@ -30,11 +30,13 @@ HOLDS = {
     "code": "one of its choices",
     "yes_no": "yes or no",
     "moment": "a day or an instant",
+    "year": "a calendar year",
     "count": "a count, exact or a range",
     "party": "a party",
     "parties": "parties",
     "shares": "a count for each State",
     "area": "an area (WKT)",
+    "name": "a name or a mark",
     "text": "free text, in its language",
 }
 
@@ -92,6 +94,8 @@ def _format(text: Text, form: Format, library: Library) -> Iterator[str]:
     yield f"* what it may be: {', '.join(form.kinds)}; addressed to {_addressees(form)}"
     yield from (f"* must refer to: {_rule(rule)}" for rule in form.refers if not rule.optional)
     yield from (f"* may refer to: {_rule(rule)}" for rule in form.refers if rule.optional)
+    for group in form.either:
+        yield f"* at least one of: {', '.join(map(code, group))}"
     extra = ("a nil return is a whole word", form.nil), ("it comes every year", form.periodic)
     yield from (f"* {told}" for told, holds in extra if holds)
     sure = f", {form.confidence} confidence" if form.confidence else ""
@@ -113,6 +117,12 @@ def _rule(rule: Refers) -> str:
     return f"{told}{', by one to whom that was addressed' * rule.by_addressee}{same}"
 
 
+def _where(field: FormField) -> str:
+    """Say where a field is needed that is not always."""
+    told = [f"`{name}` is {' or '.join(stated)}" for name, stated in field.needed_where.items()]
+    return f"where {'; or '.join(told)}" if told else ""
+
+
 def _field(field: FormField, library: Library) -> tuple[str, ...]:
     """Give one field."""
     choices = ", ".join(map(code, choices_of(library, field)))
@@ -127,7 +137,7 @@ def _field(field: FormField, library: Library) -> tuple[str, ...]:
         code(field.id),
         library.labels.of(field.named, "en"),
         f"{HOLDS[field.type]}{': ' + choices if choices else ''}",
-        "yes" if field.required else "",
+        "yes" if field.required else _where(field),
         code(field.column) or field.gist,
         ", ".join(told),
     )

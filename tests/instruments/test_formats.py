@@ -41,6 +41,9 @@ def field(**given: Any) -> tuple[FormField, ...]:
     )
 
 
+B = field(id="b", item="B", type="yes_no", column="single_command", label="troops_by_state")
+
+
 def rule(**given: Any) -> tuple[Any, ...]:
     from detente.instruments.formats import Refers
 
@@ -63,6 +66,10 @@ def test_the_shipped_formats_hold_together() -> None:
         ({"field": field(type="code", column="", gist="-")}, "field troops: a code needs `choice"),
         ({"field": field(type="code", column="aircraft_type")}, "choice 'fixed_wing' has no name"),
         ({"field": field(label="trops")}, "field troops: label 'trops' is missing; write [label."),
+        ({"field": field(needed_where={"troop": ("yes",)})}, "no field beside it is called"),
+        ({"field": (*field(needed_where={"b": ("maybe",)}), *B)}, "no choice of b is called"),
+        ({"field": (*field(needed_where={"b": ("yes",)}), *B)}, ""),
+        ({"either": (("answers", "reply"),)}, "either: no field is called 'reply'"),
         ({"title": "title_nothing"}, "format explanation-reply: label 'title_nothing' is missing"),
         ({"provisions": ("99",)}, "format explanation-reply: no provision is called '99'"),
         ({"provisions": ()}, "name in `provisions` what asks for such a word"),

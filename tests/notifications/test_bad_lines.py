@@ -48,9 +48,11 @@ def line(letter: str) -> str:
         ("C", "excercise", "not one of its choices"),
         ("D", "UK", "'UK' is no code of a party"),
         ("F", "FR, DE, FR", "a party stands twice"),
-        ("A", "Northern Star", "say first in which language the text is, such as [en]"),
-        ("A", "[english text] Northern Star", "'english text' is no language tag"),
-        ("A", "[en]", "the text is empty"),
+        ("A", "", "not a name in one line"),
+        ("A", "Northern Star\n   | 26", "not a name in one line"),
+        ("B", "Training", "say first in which language the text is, such as [en]"),
+        ("B", "[english text] Training", "'english text' is no language tag"),
+        ("B", "[en]", "the text is empty"),
     ],
 )
 def test_a_bad_value(letter: str, value: str, said: str) -> None:

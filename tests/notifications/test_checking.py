@@ -232,7 +232,7 @@ def test_a_reply_follows_what_it_must(form: Form) -> None:
 
 
 def test_an_invitation_speaks_of_the_activity_that_was_notified(form: Form) -> None:
-    fields: dict[str, Any] = {"designation": text("Northern Star 26"), "host": "FR"}
+    fields: dict[str, Any] = {"designation": "Northern Star 26", "host": "FR"}
     word = Word(
         "osce/vd-2011/observation-invitation", "original", "real", "FR",
         refers=(ORIGINAL.number,), fields=fields,

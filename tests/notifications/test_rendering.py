@@ -192,7 +192,7 @@ def test_what_is_missing_is_told_in_the_officers_words(form: Form) -> None:
 def test_what_is_missing_in_an_entry_names_it(form: Form) -> None:
     calendar = form("calendar")
     entry: dict[str, Any] = {
-        "designation": text("Star"),
+        "designation": "Star",
         "kind": "exercise",
         "starts": "2027-05-01",
     }
@@ -207,6 +207,28 @@ def test_what_is_missing_in_an_entry_names_it(form: Form) -> None:
     assert "Planned activity" in [
         str(each) for each in missing(replace(word, entries=()), calendar)
     ]
+
+
+def test_what_is_needed_only_where_another_field_says_so(form: Form) -> None:
+    def lacks(**fields: Any) -> list[str]:
+        return [each.item for each in missing(notification(fields=fields), form("F25"))]
+
+    assert lacks() == []
+    assert lacks(kind="parachute_assault") == ["W"]
+    assert lacks(kind="transfer") == ["X"]
+    assert lacks(in_calendar=False) == ["AC"]
+    assert lacks(in_calendar=True) == []
+    assert items(notification(fields={"in_calendar": False}), "en")["AC"].value.startswith("–")
+
+
+def test_at_least_one_of_several(form: Form) -> None:
+    name = "launches/launch-notification-1988/launch"
+    stated: dict[str, Any] = {"missile_class": "icbm", "launch_planned": "2027-05-01"}
+    word = Word(name, "original", "real", "US", fields={**stated, "launch_area": text("Sea")})
+    (lacks,) = missing(replace(word, number="-", made="-"), form(name))
+    assert str(lacks) == "D/E. Area of impact / Area of impact, by centre and radius"
+    stated = {**word.fields, "impact_described": text("Sea")}
+    assert missing(replace(word, number="-", made="-", fields=stated), form(name)) == ()
 
 
 @pytest.mark.parametrize("kind", ["cancellation", "acknowledgement"])

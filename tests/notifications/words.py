@@ -27,6 +27,13 @@ def free_texts(draw: st.DrawFn) -> FreeText:
     return free_text(draw(st.sampled_from(["en", "uk", "be-tarask"])), told.replace("\t", " "))
 
 
+def names() -> st.SearchStrategy[str]:
+    """A name in one line."""
+    signs = st.characters(exclude_categories=("C", "Z"))
+    whole = st.text(st.one_of(signs, st.sampled_from(" :|[]")), min_size=1, max_size=20)
+    return whole.map(str.strip).filter(lambda name: bool(name) and name.isprintable())
+
+
 _COUNTS = st.one_of(
     st.integers(0, 10**9), st.sampled_from(["0..3", "8000..12000", "13001..", "..7000"])
 )
@@ -39,11 +46,13 @@ def values(blank: Blank, field: FormField) -> st.SearchStrategy[Any]:
         "code": st.sampled_from(blank.choices(field) or ("",)),
         "yes_no": st.booleans(),
         "moment": st.sampled_from(MOMENTS),
+        "year": st.integers(1000, 2999),
         "count": _COUNTS,
         "party": st.sampled_from(PARTIES),
         "parties": parties.map(tuple),
         "shares": st.dictionaries(st.sampled_from(PARTIES), _COUNTS, min_size=1),
         "area": st.sampled_from(AREAS),
+        "name": names(),
         "text": free_texts(),
     }[field.type]
 
@@ -105,7 +114,7 @@ def text(words_: str, language: str = "en") -> FreeText:
 def notification(**changed: Any) -> Word:
     """A whole prior notification of France, real and numbered."""
     fields_ = {
-        "designation": text("Northern Star 26"),
+        "designation": "Northern Star 26",
         "purpose": text("Training of two brigades"),
         "kind": "exercise",
         "host": "FR",

@@ -45,6 +45,8 @@ def formats(library: Library, text: Text) -> Iterator[LibraryError]:
             yield from _refers(library, text, form, rule)
         for field in form.field:
             yield from _field(library, text, form, field)
+            yield from _needed(library, text, form, field)
+        yield from _either(text, form)
 
 
 def _provisions(text: Text, form: Format, place: str) -> Iterator[LibraryError]:
@@ -92,6 +94,29 @@ def _field(library: Library, text: Text, form: Format, field: FormField) -> Iter
         if choice not in library.labels.choice:
             problem = f"choice {choice!r} has no name; write [choice.{choice}] in {LABELS}"
             yield LibraryError(text.path, place, problem)
+
+
+def _needed(library: Library, text: Text, form: Format, field: FormField) -> Iterator[LibraryError]:
+    """Check that what makes a field needed is a field beside it, and that it can state so."""
+    place = f"format {form.id}: field {field.id}"
+    beside = {each.id: each for each in form.field if each.of_entry == field.of_entry}
+    for name, stated in field.needed_where.items():
+        other = beside.get(name)
+        if other is None:
+            yield _missing(text, place, "field beside it", name, beside)
+            continue
+        known = ("yes", "no") if other.type == "yes_no" else choices_of(library, other)
+        for each in stated:
+            if each not in known:
+                yield _missing(text, place, f"choice of {name}", each, known)
+
+
+def _either(text: Text, form: Format) -> Iterator[LibraryError]:
+    """Check that fields of which one must be stated exist, outside the entries."""
+    own = [field.id for field in form.field if not field.of_entry]
+    for name in (name for group in form.either for name in group):
+        if name not in own:
+            yield _missing(text, f"format {form.id}: either", "field", name, own)
 
 
 def choices_of(library: Library, field: FormField) -> tuple[str, ...]:

@@ -22,13 +22,25 @@ KINDS: tuple[Kind, ...] = ("original", "correction", "cancellation", "reply", "a
 reply to another party's, or the word that one has arrived."""
 
 FieldType = Literal[
-    "code", "yes_no", "moment", "count", "party", "parties", "shares", "area", "text"
+    "code",
+    "yes_no",
+    "moment",
+    "year",
+    "count",
+    "party",
+    "parties",
+    "shares",
+    "area",
+    "name",
+    "text",
 ]
 FIELD_TYPES: tuple[FieldType, ...] = (
-    "code", "yes_no", "moment", "count", "party", "parties", "shares", "area", "text"
+    "code", "yes_no", "moment", "year", "count",
+    "party", "parties", "shares", "area", "name", "text",
 )  # fmt: skip
-"""What a field holds: one of its choices; yes or no; a day or an instant; a count, exact or a
-range; a State; States; a count for each State; an area as WKT; free text in a language."""
+"""What a field holds: one of its choices; yes or no; a day or an instant; a calendar year; a count,
+exact or a range; a State; States; a count for each State; an area as WKT; a name or a mark, which is
+the same in every language; free text in a language."""
 
 PLAIN_COLUMNS: Mapping[str, FieldType] = {
     "obligor": "party",
@@ -62,6 +74,8 @@ class FormField(Strict):
         type: what it holds.
         label: id of the label in ``labels.toml``; empty: `id`.
         required: whether a word is not whole without it.
+        needed_where: other fields of the same part, and what one of them must state (a choice,
+            ``yes`` or ``no``) for a word not to be whole without this one.
         column: the measure, fact or column of an activity that it states; empty: none does.
         gist: what it states, where it is a code, a yes or no, or a count that no column states.
         choices: for a code, what it may be; empty: all choices of its fact.
@@ -75,6 +89,7 @@ class FormField(Strict):
     type: FieldType
     label: str = ""
     required: bool = False
+    needed_where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     column: str = ""
     gist: str = ""
     choices: tuple[str, ...] = ()
@@ -131,6 +146,7 @@ class Format(Record):
         nil: whether "nothing to state" is a whole word (a nil return).
         periodic: whether it comes every year, so that last year's may fill it, or "no change" say
             it.
+        either: groups of fields of which a word must state at least one.
         entry: id of the label of one entry, where it holds a list; empty: it holds none.
         field: its fields, in the order of the text.
     """
@@ -145,6 +161,7 @@ class Format(Record):
     refers: tuple[Refers, ...] = ()
     nil: bool = False
     periodic: bool = False
+    either: tuple[tuple[str, ...], ...] = ()
     entry: str = ""
     field: tuple[FormField, ...]
 

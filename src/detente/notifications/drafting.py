@@ -14,7 +14,7 @@ from detente.errors import SenderError
 from detente.instruments.formats import FormField
 from detente.measures.count import Count
 from detente.notifications.blank import Blank
-from detente.notifications.values import free_text, taken
+from detente.notifications.values import taken
 from detente.notifications.word import Fields, Marker, Value, Word
 from detente.times.moments import Moment, text_of
 
@@ -28,7 +28,6 @@ def draft_word(
     by: str,
     marker: Marker,
     name: str = "",
-    language: str = "en",
 ) -> Word:
     """Draft a word from one account of an activity.
 
@@ -41,7 +40,6 @@ def draft_word(
         by: the party whose word it is to be.
         marker: real, exercise or test.
         name: what the activity is called; empty: nothing is filled in for its name.
-        language: language tag of that name.
 
     Raises:
         SenderError: the marker is none of the three, or the activity has no id. The sender must
@@ -55,8 +53,8 @@ def draft_word(
         value = _stated(row, blank, field)
         if value is not None:
             stated[field.id] = value
-    if name and _NAME in blank.fields and blank.fields[_NAME].type == "text":
-        stated[_NAME] = free_text(language, name)
+    if name and _NAME in blank.fields:
+        stated[_NAME] = taken(blank, blank.fields[_NAME], name)
     own = {f.id: stated[f.id] for f in blank.own(of_entry=False) if f.id in stated}
     entry = {f.id: stated[f.id] for f in blank.own(of_entry=True) if f.id in stated}
     return Word(

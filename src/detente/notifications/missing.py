@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.notifications.blank import Blank
-from detente.notifications.rendering import asked_in_full
+from detente.notifications.rendering import asked_in_full, needed
 from detente.notifications.word import Word
 
 
@@ -76,14 +76,19 @@ def _fields(word: Word, blank: Blank, language: str) -> Iterator[Missing]:
     if not asked_in_full(word) and not _own_acknowledgement(word, blank):
         return
     for field in blank.own(of_entry=False):
-        if field.required and field.id not in word.fields:
+        if field.id not in word.fields and needed(field, word.fields):
             yield Missing(field.id, field.item, blank.labels.of(field.named, language))
+    for group in blank.format.either:
+        if not any(name in word.fields for name in group):
+            among = [blank.fields[name] for name in group]
+            told = " / ".join(blank.labels.of(field.named, language) for field in among)
+            yield Missing(group[0], "/".join(field.item for field in among), told)
     entry = blank.labels.of(blank.format.entry, language)
     if blank.format.nil and blank.format.entry and not word.entries:
         yield Missing("entries", "", entry)
     for index, stated in enumerate(word.entries, start=1):
         for field in blank.own(of_entry=True):
-            if field.required and field.id not in stated:
+            if field.id not in stated and needed(field, stated):
                 label = blank.labels.of(field.named, language)
                 yield Missing(field.id, field.item, f"{label} ({entry} {index})")
 

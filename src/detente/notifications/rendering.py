@@ -13,6 +13,7 @@ from detente.errors import UnknownName
 from detente.instruments.formats import LANGUAGES, FormField
 from detente.notifications.blank import Blank
 from detente.notifications.showing import language_of, moment, party, shown
+from detente.notifications.values import written
 from detente.notifications.word import Access, Fields, FreeText, Mark, Marker, Value, Word
 from detente.sources.source import READERS_NEEDED
 
@@ -65,7 +66,7 @@ class Rendering:
         stars = f"*** {self.banner} *** {self.banner} ***"
         parts = [stars, "", self.title, ""]
         parts += [_told(line) for line in self.head]
-        parts += ["", *(_told(line) for line in self.lines)]
+        parts += ["", *(_told(line) for line in self.lines)] if self.lines else []
         for heading, lines in self.entries:
             parts += ["", heading, *(_told(line) for line in lines)]
         parts += ["", *self.footer, "", stars]
@@ -174,8 +175,20 @@ def _lines(
         label = blank.labels.of(field.named, language)
         if field.id in fields:
             yield _item(field, label, fields[field.id], blank, language)
-        elif field.required and asked_in_full(word):
+        elif asked_in_full(word) and needed(field, fields):
             yield Line(field.item, label, f"– ({blank.labels.of('not_stated', language)})")
+
+
+def needed(field: FormField, fields: Fields) -> bool:
+    """Say whether a word, or an entry, is not whole without a field.
+
+    Args:
+        field: the field.
+        fields: what the word, or the entry, states.
+    """
+    where = field.needed_where.items()
+    stated = {name: written(fields[name]) for name, _ in where if name in fields}
+    return field.required or any(stated.get(name) in values for name, values in where)
 
 
 def asked_in_full(word: Word) -> bool:

@@ -59,6 +59,8 @@ def _text(blank: Blank, field: FormField, value: str, language: str) -> str:
         return party(blank, value, language)
     if field.type == "area":
         return area(value)
+    if field.type in ("name", "year"):
+        return value
     return blank.labels.of_choice(value, language)
 
 

@@ -18,6 +18,7 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TAGGED = re.compile(r"\[([^\]\n]*)\]\s*(.*)", re.DOTALL)
 _SHARE = re.compile(r"\s*([A-Za-z]+)\s+(\S+)\s*")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _YES_NO = {"yes": True, "no": False}
 _MOST = 10**15
 
@@ -116,6 +117,24 @@ def _moment(_blank: Blank, _field: FormField, text: str) -> str:
     return str(parse_moment(text))
 
 
+def _year(_blank: Blank, _field: FormField, text: str) -> int:
+    if not _YEAR.fullmatch(text):
+        raise ValueError("not a year; write it in four digits, such as 2027")
+    return int(text)
+
+
+def _taken_year(blank: Blank, field: FormField, given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise ValueError("not a year; write it in four digits, such as 2027")
+    return _year(blank, field, str(given))
+
+
+def _name(_blank: Blank, _field: FormField, text: str) -> str:
+    if any(not sign.isprintable() for sign in text) or not text:
+        raise ValueError("not a name in one line; leave the field out where it is not stated")
+    return text
+
+
 def _count(_blank: Blank, _field: FormField, text: str) -> int | str:
     count = parse_count(text)
     if max(count.low or 0, count.high or 0) > _MOST:
@@ -173,11 +192,13 @@ _READ: Mapping[FieldType, Callable[[Blank, FormField, str], Value]] = {
     "code": _code,
     "yes_no": _yes_no,
     "moment": _moment,
+    "year": _year,
     "count": _count,
     "party": _party,
     "parties": _parties,
     "shares": _shares,
     "area": _area,
+    "name": _name,
     "text": _text,
 }
 
@@ -234,10 +255,12 @@ _TAKEN: Mapping[FieldType, Callable[[Blank, FormField, object], Value]] = {
     "code": _refused,
     "yes_no": _taken_yes_no,
     "moment": _taken_moment,
+    "year": _taken_year,
     "count": _taken_count,
     "party": _refused,
     "parties": _taken_parties,
     "shares": _taken_shares,
     "area": _refused,
+    "name": _refused,
     "text": _taken_text,
 }

@@ -35,8 +35,9 @@ class FreeText:
 
 
 Value = bool | str | int | tuple[str, ...] | Mapping[str, int | str] | FreeText
-"""What a field holds: yes or no; a code, State, day, instant or area as text; a count as a whole
-number or as a range such as ``8000..12000``; States; a count for each State; a free text."""
+"""What a field holds: yes or no; a code, State, day, instant, area or name as text; a year; a count
+as a whole number or as a range such as ``8000..12000``; States; a count for each State; a free
+text."""
 
 Fields = Mapping[str, Value]
 
