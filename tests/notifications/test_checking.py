@@ -187,6 +187,16 @@ def test_a_correction_is_made_to_what_now_stands(form: Form) -> None:
     assert said(form, second, ORIGINAL, correction()) == []
 
 
+def test_the_last_of_several_corrections_stands(form: Form) -> None:
+    first = correction()
+    second = replace(correct(first, {"troops": 9}), number="CBM/FR/26/0010/F25/C", made=SECOND)
+    again = replace(second, refers=(*second.refers, ORIGINAL.number))
+    third = replace(correction(troops=7), number="CBM/FR/26/0011/F25/C")
+    assert said(form, third, ORIGINAL, first, again) == [
+        "refers: CBM/FR/26/0007/F25/O was corrected by CBM/FR/26/0010/F25/C"
+    ]
+
+
 def test_a_marker_that_differs_from_that_of_the_original(form: Form) -> None:
     drill = replace(correction(), marker="exercise")
     assert said(form, drill, ORIGINAL) == [

@@ -34,13 +34,9 @@ FieldType = Literal[
     "name",
     "text",
 ]
-FIELD_TYPES: tuple[FieldType, ...] = (
-    "code", "yes_no", "moment", "year", "count",
-    "party", "parties", "shares", "area", "name", "text",
-)  # fmt: skip
 """What a field holds: one of its choices; yes or no; a day or an instant; a calendar year; a count,
-exact or a range; a State; States; a count for each State; an area as WKT; a name or a mark, which is
-the same in every language; free text in a language."""
+exact or a range; a State; States; a count for each State; an area as WKT; a name or a mark, which
+is the same in every language; free text in a language."""
 
 PLAIN_COLUMNS: Mapping[str, FieldType] = {
     "obligor": "party",

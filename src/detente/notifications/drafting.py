@@ -205,8 +205,8 @@ def acknowledge(earlier: Word, *, by: str) -> Word:
     Raises:
         SenderError: the earlier word has no number. The sender must act.
     """
-    blank_again = _follows(earlier, kind="acknowledgement", fields={}, entries=(), said="")
-    return replace(blank_again, by=by, to=(earlier.by,), prefilled=(), activity="")
+    made = _follows(earlier, kind="acknowledgement", fields={}, entries=(), said="")
+    return replace(made, by=by, to=(earlier.by,), prefilled=(), activity="")
 
 
 def reply(earlier: Word, blank: Blank, *, by: str) -> Word:
