@@ -79,6 +79,8 @@ def test_a_word_alone(form: Form, changed: dict[str, Any], problem: str) -> None
         (Access("participants", (), Later("named", "2027-01-01T00:00Z", ("DE",))), "what was ope"),
         (Access("named", ("DE",), Later("named", "2027-01-01T00:00Z", ("PL",))), "what was open"),
         (Access("named", ("DE",), Later("named", "2027-01-01T00:00Z")), "addressees are named wh"),
+        (Access("named", ("DE",), Later("named", "2027-01-01T00:00Z", ("DE",))), "what was open"),
+        (Access("participants", (), Later("participants", "2027-01-01T00:00Z")), "what was open"),
         (Access("named", ("DE",), Later("public", "2026-09-01T10:00Z")), "the later release is n"),
         (Access("named", ("DE",), Later("named", "2027-01-01T00:00Z", ("DE", "PL"))), ""),
         (Access("named", ("DE",), Later("participants", "2026-09-01T10:01Z")), ""),
@@ -95,6 +97,10 @@ def test_what_ends_before_it_begins(form: Form) -> None:
     assert (
         said(form, notification(fields={"starts": "2026-10-20T10:00Z", "ends": "2026-10-20"})) == []
     )
+    at_once = notification(fields={"starts": "2026-10-20T10:00Z", "ends": "2026-10-20T10:00Z"})
+    assert said(form, at_once) == []
+    before = notification(fields={"starts": "2026-10-20T10:00Z", "ends": "2026-10-20T09:59Z"})
+    assert said(form, before) == ["ends: it is before starts, 2026-10-20T10:00Z"]
     entry = {"starts": "2026-10-20", "ends": "2026-10-19"}
     calendar = Word("osce/vd-2011/calendar", "original", "real", "FR", entries=({}, entry))
     assert said(form, calendar) == ["entry 2: ends: it is before starts, 2026-10-20"]
