@@ -142,6 +142,7 @@ def test_accounts_keep_their_sources_and_remarks(small: Library, told: ReadResul
     assert [each.note for each in west.accounts] == ["As told to the press.", ""]
     assert west.accounts[0].details is not None
     assert west.accounts[0].details.standing == "official"
+    assert [each.who for each in west.accounts] == [west.accounts[0].details.by, "leak"]
 
 
 def test_a_csv_says_nothing_of_its_sources(

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 import detente
-from detente.dossiers import Asked, Input, coasts, dossier
+from detente.dossiers import Asked, Input, coasts, dossier, gathered
 from detente.dossiers.company import meetings
 from tests.dossiers.survey import Page
 
@@ -22,7 +22,7 @@ _HOUR = dt.timedelta(hours=1)
 BOX = '"POLYGON (({0} 54.2, {1} 54.2, {1} 54.4, {0} 54.4, {0} 54.2))"'
 ACTIVITIES = (
     "activity,source,kind,obligor,starts,ends,troops,area,stated_at\n"
-    f"birch,draft,exercise,DE,2031-05-05,2031-05-09,9500,{BOX.format(10.2, 10.6)},\n"
+    f"birch,draft,exercise,DE,2031-05-05,2031-05-09,9500,{BOX.format(10.2, 10.6)},2031-05-01\n"
     f"birch,press,exercise,DE,2031-05-06,2031-05-09,,{BOX.format(10.2, 10.6)},2031-05-07\n"
     f"cedar,draft,exercise,DE,2031-06-20,,4000,{BOX.format(11.2, 11.4)},\n"
     f"elm,draft,exercise,DE,2031-05-05,2031-05-09,9500,{BOX.format(20.2, 20.4)},\n"
@@ -59,7 +59,7 @@ def write(folder: Path) -> Write:
         lines = detente.read_redlines(folder / "r.csv")
         as_of = asked.as_of if asked else None
         found = detente.screen(read.frame, lines.lines, within_km=within_km, as_of=as_of)
-        return dossier(found, read, lines, detente.library(), asked)
+        return dossier(gathered(found, read, lines, detente.library(), asked))
 
     return written
 
@@ -81,7 +81,7 @@ def story(root: Path) -> str:
     read = detente.read_activities(files / "activities.toml")
     lines = detente.read_redlines(files / "redlines.toml")
     found = detente.screen(read.frame, lines.lines)
-    return dossier(found, read, lines, detente.library())
+    return dossier(gathered(found, read, lines, detente.library()))
 
 
 def section(text: str, id_: str) -> str:
@@ -131,13 +131,13 @@ def test_the_policy_admits_the_page_s_own_style_and_script_only(parsed: Page) ->
 
 
 def test_the_summary_tells_the_nearest_first_month_by_month(parsed: Page, text: str) -> None:
-    short = [parsed.words(e) for e in parsed.all("li")]
-    assert "● Meets every word of a line: birch (5 May 2031)." in short
-    assert "◇ Near the area of a line: cedar (20 Jun 2031)." in short
-    assert (
-        "? Such an activity is meant; the place cannot be told: 1 activity, in the months below."
-        in (short)
-    )
+    short = " ".join(parsed.words(parsed.all("main")[0]).split())
+    line = "Denmark: “No <b>large</b> exercise”"
+    assert f"● Meets every word of a line birch, 5 May 2031 {line} meets" in short
+    assert f"◇ Near the area of a line cedar, 20 Jun 2031 {line} does not meet" in short
+    assert "? A line means such an activity; the place cannot be told: 1 activity, in" in short
+    counts = " ".join(re.sub(r"<[^>]+>", " ", text.split('class="counts"')[1]).split())
+    assert "May 2031 1 – – – 1 June 2031 – – 1 – – No day stated – – – 1 –" in counts
     may = " ".join(re.sub(r"<[^>]+>", " ", section(text, "month-2031-05")).split())
     assert "birch Exercise, Germany (DE)" in may
     assert "● meets , in the area troops: 500 above the level 5 to 9 May 2031" in may
@@ -151,15 +151,33 @@ def test_the_summary_tells_the_nearest_first_month_by_month(parsed: Page, text: 
 
 def test_what_is_open_is_told_fact_by_fact(parsed: Page, text: str) -> None:
     open_ = " ".join(re.sub(r"<[^>]+>", " ", section(text, "open")).split())
-    assert "birch how many: troops 1 line: bay" in open_
-    assert "fir its last day 1 line: bay where the activity takes place 1 line: bay" in open_
+    assert "birch how many: troops 1 line of Denmark" in open_
+    assert "fir its last day; where the activity takes place 1 line of Denmark" in open_
     assert open_.endswith("What the holder of a line could say Nothing is open here.")
 
 
 def test_accounts_that_differ_stand_side_by_side(text: str) -> None:
     told = " ".join(re.sub(r"<[^>]+>", " ", section(text, "dissent")).split())
-    assert "Account Starts draft 5 May 2031 press 6 May 2031" in told
+    unknown = "the files say no more of this source"
+    assert f"Account Starts draft {unknown} 5 May 2031 press {unknown} 6 May 2031" in told
     assert "Said on" not in told
+
+
+def test_accounts_that_differ_stand_by_the_name_of_who_speaks(story: str) -> None:
+    told = " ".join(re.sub(r"<[^>]+>", " ", section(story, "dissent")).split())
+    assert "NATO nato-2022-03, official 14 Mar 2022 30,000" in told
+
+
+def test_a_line_that_one_account_alone_places_says_so(story: str) -> None:
+    february = " ".join(re.sub(r"<[^>]+>", " ", section(story, "month-2022-02")).split())
+    line = "Ireland: “this is not welcome. This is not a time to increase military activity …”"
+    assert f"{line} ◆ cannot be told , in the area" in february
+    assert f"{line} 3 to 8 Feb 2022, by another account" in february
+
+
+def test_an_area_is_pointed_to_on_the_maps(text: str) -> None:
+    assert "POLYGON" not in text
+    assert text.count("as drawn on the maps") == 4
 
 
 def test_words_of_others_are_shown_as_they_are(text: str) -> None:
@@ -212,7 +230,7 @@ def test_a_dossier_of_nothing_is_a_page(folder: Path) -> None:
     found = detente.screen(nothing, lines.lines)
     from dataclasses import replace
 
-    page = Page(dossier(found, replace(read, frame=nothing), lines, detente.library()))
+    page = Page(dossier(gathered(found, replace(read, frame=nothing), lines, detente.library())))
     assert page.stray == []
     assert "0 activities by 0 accounts" in page.words(page.all("dl")[0])
 
@@ -254,6 +272,22 @@ def test_a_reader_finds_in_the_summary_what_came_near_to_which_line(month: str, 
         assert "of the " in body
 
 
+def test_no_line_stands_by_its_id_where_it_is_only_pointed_to(story: str) -> None:
+    for part in ("summary", "maps", "timeline", "open", "dissent", "activities"):
+        shown = re.sub(r"<[^>]+>", " ", section(story, part))
+        assert re.findall(r"\b(?:ru|us|nato)-[a-z0-9-]+-(?:draft|leak|attributed)\b", shown) == []
+        assert "ru-nato-draft" not in shown
+
+
+def test_lines_are_counted_by_whose_they_are(folder: Path, write: Write) -> None:
+    read = detente.read_activities(folder / "a.csv")
+    lines = detente.read_redlines(folder / "r.csv")
+    told = gathered(detente.screen(read.frame, lines.lines), read, lines, detente.library()).story
+    (first, *_), holder = told.lines, told.lines[0].holder
+    assert told.counted([first.id]) == f"1 line of {holder}"
+    assert told.counted([first.id, first.id]) == f"2 lines of {holder}"
+
+
 def test_the_maps_show_the_whole_the_arctic_the_baltic_and_the_black_sea(story: str) -> None:
     shown = [each for each in ("whole", "arctic", "baltic", "black-sea") if f"map-{each}" in story]
     assert shown == ["whole", "arctic", "baltic", "black-sea"]
@@ -274,14 +308,16 @@ def test_activities_together_and_near_one_another_are_told(tmp_path: Path) -> No
     found = detente.screen(read.frame, lines.lines)
     asked = found, read, lines, detente.library()
     text = dossier(
-        *asked,
-        together=detente.simultaneous(read.frame, lines.lines),
-        encounters=detente.encounters(read.frame, placed_only=True),
+        gathered(
+            *asked,
+            together=detente.simultaneous(read.frame, lines.lines),
+            encounters=detente.encounters(read.frame, placed_only=True),
+        )
     )
     told = " ".join(re.sub(r"<[^>]+>", " ", section(text, "together")).split())
     assert "troops: 9,000 or more ash , oak draft ● reached together : 9,000 to 11,000" in told
     assert "ash oak cannot be told , their areas meet 8 to 9 May 2031" in told
-    assert 'id="together"' not in dossier(*asked)
+    assert 'id="together"' not in dossier(gathered(*asked))
 
 
 def test_a_meeting_that_accounts_tell_alike_stands_once(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 import detente
-from detente.dossiers import Asked, coasts, dossier_pdf
+from detente.dossiers import Asked, coasts, dossier_pdf, gathered
 from tests.dossiers.test_dossier import ACTIVITIES, LINES
 
 
@@ -19,7 +19,7 @@ def written(folder: Path, asked: Asked | None = None) -> bytes:
     read = detente.read_activities(folder / "a.csv")
     lines = detente.read_redlines(folder / "r.csv")
     found = detente.screen(read.frame, lines.lines, within_km=50)
-    return dossier_pdf(found, read, lines, detente.library(), asked)
+    return dossier_pdf(gathered(found, read, lines, detente.library(), asked))
 
 
 def text(pdf: bytes) -> str:
@@ -31,7 +31,8 @@ def text(pdf: bytes) -> str:
 def test_it_says_what_the_page_says(tmp_path: Path) -> None:
     told = text(written(tmp_path, Asked(question="What is near #the *bay*?", within_km=50)))
     assert told.startswith("What is near #the *bay*? 4 activities by 5 accounts")
-    assert "● Meets every word of a line: birch (5 May 2031)." in told
+    line = "Denmark: “No <b>large</b> exercise”"
+    assert f"● Meets every word of a line • birch, 5 May 2031 {line} meets" in told
     assert "13 km off" in told
     assert "No <b>large</b> exercise" in told
     assert "Where accounts differ" in told

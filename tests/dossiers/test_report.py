@@ -247,6 +247,14 @@ def test_a_file_without_activities(
     assert parsed.stray == []
 
 
+def test_where_nothing_is_addressed_no_provision_is_promised(
+    small: Library, told: ReadResult, findings: pl.DataFrame
+) -> None:
+    page = report(findings.clear(), told, small, title="t")
+    assert "Provisions in full" not in page
+    assert page.count("No provision of the library addresses this activity") == 3
+
+
 def test_the_fingerprint_tells_libraries_apart(small: Library) -> None:
     other = detente.what_if(small, levels=["league/accord-2000/3.1:troops=5000"])
     assert fingerprint(small) == fingerprint(detente.what_if(small))

@@ -25,7 +25,7 @@ def write(
         question: the question in the user's words; empty: which lines the activities come near to.
         borders: whether maps show borders.
     """
-    from detente.dossiers import Asked, dossier, dossier_pdf
+    from detente.dossiers import Asked, dossier, dossier_pdf, gathered
     from detente.dossiers.contents import QUESTION
 
     found = screened(steps, sides)
@@ -39,16 +39,14 @@ def write(
         inputs=sides.inputs,
         borders=borders,
     )
-    pdf = output is not None and by_ending(output, ENDINGS) == "pdf"
-    put(
-        (dossier_pdf if pdf else dossier)(
-            found,
-            sides.result,
-            sides.lines,
-            sides.library,
-            asked,
-            together=sums,
-            encounters=encounters,
-        ),
-        output,
+    told = gathered(
+        found,
+        sides.result,
+        sides.lines,
+        sides.library,
+        asked,
+        together=sums,
+        encounters=encounters,
     )
+    pdf = output is not None and by_ending(output, ENDINGS) == "pdf"
+    put((dossier_pdf if pdf else dossier)(told), output)

@@ -11,7 +11,7 @@ from detente.dossiers.report import Input, fingerprint, report
 from detente.dossiers.written import arranged, written
 
 if TYPE_CHECKING:
-    from detente.dossiers.contents import Asked
+    from detente.dossiers.contents import Asked, gathered
     from detente.dossiers.on_paper import dossier_pdf
     from detente.dossiers.on_screen import dossier
 
@@ -22,11 +22,17 @@ __all__ = [
     "dossier",
     "dossier_pdf",
     "fingerprint",
+    "gathered",
     "report",
     "written",
 ]
 
-_HOMES = {"Asked": "contents", "dossier": "on_screen", "dossier_pdf": "on_paper"}
+_HOMES = {
+    "Asked": "contents",
+    "dossier": "on_screen",
+    "dossier_pdf": "on_paper",
+    "gathered": "contents",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from detente.times.moments import Moment, text_of
 if TYPE_CHECKING:
     import polars as pl
 
+_SAID = "stated_at"
 _MOMENTS = ("starts", "ends", "notified_at", "observers_invited_at")
 _NOTICES = {"notified_at": "notified", "observers_invited_at": "observers_invited"}
 _HEADINGS = {
@@ -31,11 +32,11 @@ _HEADINGS = {
     "altitude": "Altitude",
     "area": "Area",
     "edges": "Edges of the area",
-    "stated_at": "Said on",
+    _SAID: "Said on",
 }
 _FIRST = ("kind", "obligor", "counterpart", "host", "starts", "ends")
 _GIST = ("kind", "obligor", "starts", "ends")
-_LAST = ("notified_at", "observers_invited_at", "altitude", "area", "edges", "stated_at")
+_LAST = ("notified_at", "observers_invited_at", "altitude", "area", "edges", _SAID)
 _HEIGHTS = ("altitude_low", "altitude_high")
 _TICK = dt.timedelta(microseconds=1)
 _LONG = 60
@@ -55,6 +56,11 @@ class Account:
     details: SourceNote | None
     note: str
 
+    @property
+    def who(self) -> str:
+        """Whose word it is; the label of its source where the files do not say."""
+        return (self.details.by if self.details else "") or self.source
+
 
 @dataclass(frozen=True)
 class Row:
@@ -64,7 +70,8 @@ class Row:
         column: its name in the frame.
         label: its name for a reader.
         cells: what each account states, in their order; empty: not stated.
-        differ: whether two accounts state it differently.
+        differ: whether two accounts state it differently; the day on which each spoke is no
+            such thing.
     """
 
     column: str
@@ -96,16 +103,16 @@ class Accounts:
 
 def known_at(read: ReadResult, as_of: dt.datetime | None) -> ReadResult:
     """Leave out the accounts given after a naive UTC instant; those without a day are kept."""
-    if as_of is None or "stated_at" not in read.frame.columns:
+    if as_of is None or _SAID not in read.frame.columns:
         return read
-    stated = read.frame["stated_at"]
+    stated = read.frame[_SAID]
     return replace(read, frame=read.frame.filter(stated.is_null() | (stated <= as_of)))
 
 
 def undated(read: ReadResult) -> int:
     """Count the accounts that do not say on which day they were given."""
-    named = "stated_at" in read.frame.columns
-    return read.frame["stated_at"].null_count() if named else read.frame.height
+    named = _SAID in read.frame.columns
+    return read.frame[_SAID].null_count() if named else read.frame.height
 
 
 def gather(read: ReadResult, library: Library) -> Iterator[Accounts]:
@@ -174,7 +181,7 @@ def _table(
     for column in columns:
         cells = tuple(_cell(row, column, library) for row in rows)
         if any(cells):
-            differ = len({cell for cell in cells if cell}) > 1
+            differ = column != _SAID and len({cell for cell in cells if cell}) > 1
             yield Row(column, _heading(column, library), cells, differ)
 
 

@@ -63,12 +63,13 @@ class Contents:
     facts: Mapping[str, Any]
 
 
-def contents(
+def gathered(
     screened: pl.DataFrame,
     read: ReadResult,
     lines: RedLines,
     library: Library,
-    asked: Asked,
+    asked: Asked | None = None,
+    *,
     together: pl.DataFrame | None = None,
     encounters: pl.DataFrame | None = None,
 ) -> Contents:
@@ -79,10 +80,11 @@ def contents(
         read: the activities, with what their files say of sources.
         lines: the red lines, likewise.
         library: names States, kinds and measures.
-        asked: the question.
+        asked: the question; None: which lines the activities come near to, by the whole record.
         together: what `detente.screening.simultaneous` found; None: it was not asked.
         encounters: what `detente.screening.encounters` found; None: it was not asked.
     """
+    asked = asked or Asked()
     known = harmless_read(known_at(read, asked.as_of))
     stated = harmless_lines(_stated(lines, asked.as_of))
     told = replace(

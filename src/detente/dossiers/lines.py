@@ -14,6 +14,7 @@ from detente.redlines import Event, Level, RedLine
 from detente.redlines.line import ANY
 from detente.times.moments import Moment
 
+_NAME = 72
 _OPERATORS = {"at_least": "at least", "more_than": "more than"}
 
 
@@ -26,7 +27,8 @@ class Told:
         holder: whose line it is.
         called: red line or concern, declared or attributed by whom.
         attributed: whether others attribute it to its holder.
-        brief: its words, cut short, between quotation marks where they are exact.
+        name: its holder and its words, cut short, as lists have it.
+        brief: its words, cut less short, between quotation marks where they are exact.
         words: its words whole, likewise.
         said: who said it, in what capacity, where and when.
         facts: what it names, each with a label.
@@ -42,6 +44,7 @@ class Told:
     holder: str
     called: str
     attributed: bool
+    name: str
     brief: str
     words: str
     said: str
@@ -70,11 +73,13 @@ def told_line(
         axis: the time that is shown.
         library: names States, kinds and measures.
     """
+    whose = holder(line.holder, library)
     return Told(
         line.id,
-        holder(line.holder, library),
+        whose,
         f"{line.called}, {stance(line)}",
         line.stance == "attributed",
+        f"{whose}: {quoted(line, most=_NAME)}",
         quoted(line),
         quoted(line, most=len(line.words)),
         _said(line),

@@ -15,7 +15,7 @@ MEETS = Word("meets", "meets every word", "●", 0)
 INSIDE = Word("inside", "in the area", "◆", 1)
 NEAR = Word("near", "near the area", "◇", 2)
 OPEN = Word("open", "place cannot be told", "?", 3)
-UNNAMED = Word("unnamed", "the line does not say of whom or of what", "·", 4)
+UNNAMED = Word("unnamed", "no line surely means it", "·", 4)
 ORDER = (MEETS, INSIDE, NEAR, OPEN, UNNAMED)
 """How near a pair is to one another, the nearest first."""
 

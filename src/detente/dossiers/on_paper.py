@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from detente.activities import ReadResult
 from detente.dossiers import nearness, words
-from detente.dossiers.beside import Beside
-from detente.dossiers.contents import Asked, Contents, contents
+from detente.dossiers.atlas import Atlas
+from detente.dossiers.contents import Contents
 from detente.dossiers.filling import environment, file
 from detente.dossiers.story import Activity, Story
 from detente.dossiers.unknowns import Unknown
-from detente.instruments.library import Library
-from detente.redlines import RedLines
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _STANDARD: Final = "ua-1"
-_ON_MAPS = "as drawn on the maps"
-_SEVERAL = "see below"
-_FEW = 2
 
 
-def dossier_pdf(
-    screened: pl.DataFrame,
-    read: ReadResult,
-    lines: RedLines,
-    library: Library,
-    asked: Asked | None = None,
-    *,
-    together: pl.DataFrame | None = None,
-    encounters: pl.DataFrame | None = None,
-) -> bytes:
+def dossier_pdf(told: Contents) -> bytes:
     """Write a dossier as a PDF, the same for the same input.
 
     Args:
-        screened: what a screening of all activities against all lines found.
-        read: the activities, with what their files say of sources.
-        lines: the red lines, likewise.
-        library: names States, kinds and measures.
-        asked: the question; None: which lines the activities come near to, by the whole record.
-        together: what `detente.screening.simultaneous` found; None: it is not told.
-        encounters: what `detente.screening.encounters` found; None: it is not told.
+        told: what it shows.
     """
     import typst
 
-    told = contents(screened, read, lines, library, asked or Asked(), together, encounters)
     made: bytes = typst.compile(
         file("paper.typ").encode(),
         sys_inputs={"told": json.dumps(_told(told))},
@@ -70,13 +45,18 @@ def _told(given: Contents) -> dict[str, Any]:
         "short": list(_short(story)),
         "months": [
             {
+                "key": month.key,
                 "title": month.title,
+                "counts": [month.count(near.key) for near in nearness.ORDER],
                 "activities": [_in_month(each) for each in month.activities],
                 "going_on": [each.told.name for each in month.going_on],
             }
             for month in story.months
         ],
+        "nearness": [f"{near.sign} {near.text}" for near in nearness.ORDER],
         "maps": [asdict(each) for each in atlas.maps],
+        "placed": [(e.number, e.told.name) for e in story.activities if _placed(e, atlas)],
+        "unplaced": sum(not _placed(each, atlas) for each in story.activities),
         "credits": atlas.credits,
         "areas": [asdict(each) for each in atlas.areas],
         "ticks": [asdict(each) for each in story.axis.ticks] if story.axis else [],
@@ -86,17 +66,15 @@ def _told(given: Contents) -> dict[str, Any]:
             if each.bars
         ],
         "line_bars": [
-            (f"{line.holder}: {line.brief}", f"line-{line.id}", _bars((line.bars,)))
-            for line in story.lines
-            if line.bars
+            (line.name, f"line-{line.id}", _bars((line.bars,))) for line in story.lines if line.bars
         ],
         "sums": _sums(story),
         "meetings": _meetings(story),
         "of_activities": [_unknown_activity(each, story) for each in story.of_activities],
         "of_lines": [_unknown_line(each, story) for each in story.of_lines],
         "dissent": [_dissent(each) for each in story.activities if each.dissent],
-        "attributed": [line.id for line in story.lines if line.attributed],
-        "briefs": {line.id: f"{line.holder}: {line.brief}" for line in story.lines},
+        "attributed": [(line.id, line.called) for line in story.lines if line.attributed],
+        "names": {line.id: line.name for line in story.lines},
         "activities": [_activity(each) for each in story.activities],
         "lines": [asdict(line) for line in story.lines],
         "sources": list(_sources(story)),
@@ -104,55 +82,61 @@ def _told(given: Contents) -> dict[str, Any]:
     }
 
 
+def _placed(each: Activity, atlas: Atlas) -> bool:
+    """Whether an activity is drawn on the maps."""
+    return each.told.activity in atlas.placed
+
+
 def _asked(given: Contents) -> str:
     """Say what was asked, of what, and as of when."""
-    story, facts = given.story, given.facts
-    near = f", within {given.asked.within_km:g} km" if given.asked.within_km else ""
-    counted = f"{len(story.activities)} activities by {facts['accounts']} accounts"
-    as_of = facts["as_of"] or "the whole record"
-    return f"{counted}, beside {len(story.lines)} red lines and concerns{near}. As of: {as_of}."
+    about = {**given.facts, "asked": given.asked, "story": given.story}
+    asked = _said("question", about=about)
+    return f"{asked} As of: {_said('known', page='parts.html', about=about)}"
 
 
 def _short(story: Story) -> Iterator[dict[str, Any]]:
     """Go through the nearest things, each with its activities."""
-    title = environment().get_template("beside.html").module.title  # type: ignore[attr-defined]  # a macro
-    for near in nearness.ORDER[:-1]:
-        those = story.numbered(near.key)
+    for near in nearness.ORDER:
+        those = story.named(near.key)
         if those or near.key in ("meets", "inside"):
             yield {
                 "key": near.key,
                 "sign": near.sign,
-                "title": str(title(near.key)),
-                "activities": [{"number": each.number, "name": _dated(each)} for each in those],
+                "title": _said("title", near.key),
+                "activities": [
+                    {
+                        "number": each.number,
+                        "name": _dated(each),
+                        "lines": [asdict(one) for one in each.nearest],
+                    }
+                    for each in those
+                ],
             }
+
+
+def _said(
+    macro: str, *given: Any, page: str = "beside.html", about: dict[str, Any] | None = None
+) -> str:
+    """Give what the page on a screen says in the same place."""
+    return str(getattr(environment().get_template(page).make_module(about), macro)(*given))
 
 
 def _dated(each: Activity) -> str:
     """Name an activity with the day on which it begins."""
     if each.begins is None:
         return each.told.name
-    return f"{each.told.name} ({words.day(each.begins.date().isoformat())})"
+    return f"{each.told.name}, {words.day(each.begins.date().isoformat())}"
 
 
 def _in_month(each: Activity) -> dict[str, Any]:
     """Give one activity of the summary, with a row for each line, those without a place in one."""
-    rows = [{**asdict(one), "lines": [one.redline]} for one in each.named]
-    if each.open:
-        rows.append(_open(each))
-    return {"number": each.number, "name": each.told.name, "gist": each.told.gist, "rows": rows}
-
-
-def _open(each: Activity) -> dict[str, Any]:
-    """Bring together the lines whose place cannot be told."""
-    times = list(dict.fromkeys(one.when for one in each.open))
     return {
-        **asdict(each.open[0]),
-        "where": "place not settled",
-        "margins": [],
-        "when": "; ".join(times) if len(times) <= _FEW else _SEVERAL,
-        "lines": list(dict.fromkeys(one.redline for one in each.open)),
-        "open_activity": each.lacking,
-        "open_line": list(dict.fromkeys(fact for one in each.open for fact in one.open_line)),
+        "number": each.number,
+        "name": each.told.name,
+        "gist": each.told.gist,
+        "rows": [asdict(one) for one in each.named],
+        "unsettled": asdict(each.unsettled) if each.unsettled else None,
+        "nothing": "" if each.beside else _said("nothing", each),
     }
 
 
@@ -188,26 +172,28 @@ def _meetings(story: Story) -> list[dict[str, Any]] | None:
 def _unknown_activity(given: Unknown, story: Story) -> dict[str, Any]:
     """Give what is open in an activity."""
     activity = story.activity(given.id)
-    target = f"activity-{activity.number}"
-    facts = [{"fact": fact.fact, "beside": ", ".join(fact.beside)} for fact in given.facts]
-    return {"name": activity.told.name, "target": target, "facts": facts}
+    rows = [("; ".join(one.facts), story.counted(one.beside)) for one in given.open]
+    return {"name": activity.told.name, "target": f"activity-{activity.number}", "rows": rows}
 
 
 def _unknown_line(given: Unknown, story: Story) -> dict[str, Any]:
     """Give what is open in a line; activities by number."""
-    line = story.line(given.id)
-    facts = []
-    for fact in given.facts:
-        numbers = sorted(story.activity(id_).number for id_ in fact.beside)
+    rows = []
+    for one in given.open:
+        numbers = sorted(story.activity(id_).number for id_ in one.beside)
         several = "activity" if len(numbers) == 1 else "activities"
-        facts.append({"fact": fact.fact, "beside": f"{several} {', '.join(map(str, numbers))}"})
-    return {"name": f"{line.holder}: {line.brief}", "target": f"line-{line.id}", "facts": facts}
+        rows.append(("; ".join(one.facts), f"{several} {', '.join(map(str, numbers))}"))
+    return {"name": story.line(given.id).name, "target": f"line-{given.id}", "rows": rows}
 
 
 def _dissent(each: Activity) -> dict[str, Any]:
     """Give what accounts of an activity state differently."""
     rows = [
-        {"source": account.source, "cells": [row.cells[place] for row in each.dissent]}
+        {
+            "who": account.who,
+            "source": account.source,
+            "cells": [row.cells[place] for row in each.dissent],
+        }
         for place, account in enumerate(each.told.accounts)
     ]
     labels = [row.label for row in each.dissent]
@@ -218,29 +204,27 @@ def _activity(each: Activity) -> dict[str, Any]:
     """Give one activity in full."""
     accounts = [
         {
+            "who": account.who,
             "source": account.source,
             "standing": account.details.standing if account.details else "",
             "note": account.note,
             "cells": [
-                (row.label, _ON_MAPS if row.column == "area" else row.cells[place])
+                (row.label, words.ON_MAPS if row.column == "area" else row.cells[place])
                 for row in each.told.rows
                 if row.cells[place]
             ],
         }
         for place, account in enumerate(each.told.accounts)
     ]
-    told: Mapping[str, Any] = {
+    return {
         "number": each.number,
         "name": each.told.name,
         "gist": each.told.gist,
         "note": each.told.note,
-    }
-    beside: Sequence[Beside] = each.beside
-    return {
-        **told,
         "accounts": accounts,
-        "beside": [asdict(one) for one in beside],
+        "beside": [asdict(one) for one in each.beside],
         "unnamed": each.unnamed,
+        "perhaps": _said("perhaps", each),
     }
 
 

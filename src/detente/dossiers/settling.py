@@ -27,7 +27,7 @@ _LINE = {
     "altitude of the line": "at which heights it bears",
     "time of the line": "from when until when it bears",
     "status of the line": "whether it still stands",
-    "object in words": "what its words mean that are no data",
+    "object in words": "what exactly its words cover",
     "condition": "whether its condition holds",
 }
 

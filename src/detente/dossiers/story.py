@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,22 @@ if TYPE_CHECKING:
     import polars as pl
 
 NO_DAY = "No day stated"
-_NOT_DISSENT = ("stated_at",)
 _NAMED = ("meets", "inside", "near")
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """The lines that speak of such an activity, and whose place cannot be told, taken together.
+
+    Attributes:
+        lines: the id of each, and what times it and the activity have in common; a line whose
+            place another account settles says so.
+        open_activity, open_line: what is open in the activity, and in one or other of the lines.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    open_activity: tuple[str, ...]
+    open_line: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,19 +69,36 @@ class Activity:
         return tuple({replace(each, sources=()): each for each in named}.values())
 
     @property
-    def open(self) -> tuple[Beside, ...]:
-        """The lines that speak of such an activity, and whose place cannot be told."""
-        return tuple(each for each in self.beside if each.key not in _NAMED)
+    def nearest(self) -> tuple[Beside, ...]:
+        """The lines to which it is nearest of all; accounts alike stand once."""
+        return tuple(each for each in self.named if each.key == self.key)
 
     @property
-    def lacking(self) -> tuple[str, ...]:
-        """What is open in it on the lines whose place cannot be told."""
-        return tuple(dict.fromkeys(fact for each in self.open for fact in each.open_activity))
+    def key(self) -> str:
+        """How near it is to the nearest of its lines, as a class name."""
+        return self.beside[0].key if self.beside else nearness.UNNAMED.key
+
+    @property
+    def unsettled(self) -> Unsettled | None:
+        """The lines that speak of such an activity, and whose place cannot be told; None: none."""
+        open_ = [each for each in self.beside if each.key not in _NAMED]
+        if not open_:
+            return None
+        settled = {each.redline for each in self.named}
+        whens: dict[str, dict[str, None]] = {}
+        for each in open_:
+            other = ", by another account" if each.redline in settled else ""
+            whens.setdefault(each.redline, {})[f"{each.when}{other}"] = None
+        return Unsettled(
+            tuple((id_, "; ".join(each)) for id_, each in whens.items()),
+            _once(fact for each in open_ for fact in each.open_activity),
+            _once(fact for each in open_ for fact in each.open_line),
+        )
 
     @property
     def dissent(self) -> tuple[Row, ...]:
         """What its accounts state differently."""
-        return tuple(r for r in self.told.rows if r.differ and r.column not in _NOT_DISSENT)
+        return tuple(row for row in self.told.rows if row.differ)
 
 
 @dataclass(frozen=True)
@@ -84,6 +116,10 @@ class Month:
     title: str
     activities: tuple[Activity, ...]
     going_on: tuple[Activity, ...]
+
+    def count(self, key: str) -> int:
+        """Count the activities that are so near to the nearest of their lines."""
+        return sum(each.key == key for each in self.activities)
 
 
 @dataclass(frozen=True)
@@ -120,9 +156,16 @@ class Story:
         """Give a line by its id."""
         return next(each for each in self.lines if each.id == id_)
 
-    def numbered(self, key: str) -> tuple[Activity, ...]:
-        """Give the activities that have a line this near, the nearest of all theirs."""
-        return tuple(a for a in self.activities if a.beside and a.beside[0].key == key)
+    def named(self, key: str) -> tuple[Activity, ...]:
+        """Give the activities that have a line this near, the nearest of all theirs, by time."""
+        those = (each for month in self.months for each in month.activities)
+        return tuple(each for each in those if each.key == key)
+
+    def counted(self, ids: Iterable[str]) -> str:
+        """Say how many lines of whom these are, such as "5 lines of Russia, 1 of NATO"."""
+        (most, number), *others = Counter(self.line(id_).holder for id_ in ids).most_common()
+        told = [f"{number} {'line' if number == 1 else 'lines'} of {most}"]
+        return ", ".join([*told, *(f"{number} of {holder}" for holder, number in others)])
 
 
 def story(screened: pl.DataFrame, read: ReadResult, lines: RedLines, library: Library) -> Story:
@@ -161,10 +204,23 @@ def story(screened: pl.DataFrame, read: ReadResult, lines: RedLines, library: Li
         tuple(told_line(line, told, unnamed, axis, library) for line in lines.lines),
         tuple(_months(activities)),
         axis,
-        unknowns.of_activities(told),
-        unknowns.of_lines(told),
+        _ordered(unknowns.of_activities(told), [each.told.activity for each in activities]),
+        _ordered(unknowns.of_lines(told), [line.id for line in lines.lines]),
         _sources(read, lines),
     )
+
+
+def _ordered(
+    given: Iterable[unknowns.Unknown], order: Iterable[str]
+) -> tuple[unknowns.Unknown, ...]:
+    """Put what is open into the order of the files."""
+    known = {each.id: each for each in given}
+    return tuple(known[id_] for id_ in order if id_ in known)
+
+
+def _once(given: Iterable[str]) -> tuple[str, ...]:
+    """Give each text once, in order."""
+    return tuple(dict.fromkeys(given))
 
 
 def _axis(accounts: Iterable[Sequence[Mapping[str, Any]]], lines: Iterable[RedLine]) -> Axis | None:

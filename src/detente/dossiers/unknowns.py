@@ -1,8 +1,8 @@
-"""What cannot be told, fact by fact: what would settle it, and on how many lines it bears."""
+"""What cannot be told, fact by fact: what would settle it, and on what it bears."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.dossiers.beside import Beside
@@ -10,14 +10,14 @@ from detente.dossiers.beside import Beside
 
 @dataclass(frozen=True)
 class Open:
-    """One fact that is not stated.
+    """Facts that are not stated and bear on the same answers.
 
     Attributes:
-        fact: what it is.
-        beside: the ids of what stands on the other side of the answers that turn on it.
+        facts: what they are.
+        beside: the ids of what stands on the other side of the answers that turn on them.
     """
 
-    fact: str
+    facts: tuple[str, ...]
     beside: tuple[str, ...]
 
 
@@ -27,11 +27,11 @@ class Unknown:
 
     Attributes:
         id: its id.
-        facts: what is open, the fact first that bears on most.
+        open: what is open, the facts first that bear on most.
     """
 
     id: str
-    facts: tuple[Open, ...]
+    open: tuple[Open, ...]
 
 
 def of_activities(told: Iterable[Beside]) -> tuple[Unknown, ...]:
@@ -50,13 +50,13 @@ def _gathered(given: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Unknown,
     for id_, facts, other in given:
         for fact in facts:
             together.setdefault(id_, {}).setdefault(fact, {})[other] = None
-    return tuple(
-        Unknown(
-            id_,
-            tuple(
-                Open(fact, tuple(others))
-                for fact, others in sorted(facts.items(), key=lambda pair: -len(pair[1]))
-            ),
-        )
-        for id_, facts in together.items()
-    )
+    return tuple(Unknown(id_, _alike(facts)) for id_, facts in together.items())
+
+
+def _alike(given: Mapping[str, Iterable[str]]) -> tuple[Open, ...]:
+    """Bring together the facts that bear on the same, those first that bear on most."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for fact, others in given.items():
+        together.setdefault(tuple(sorted(others)), []).append(fact)
+    found = [Open(tuple(facts), beside) for beside, facts in together.items()]
+    return tuple(sorted(found, key=lambda each: -len(each.beside)))

@@ -26,6 +26,9 @@ EARLIEST_NOTE = (
 
 NOT_STATED = "not stated"
 
+ON_MAPS = "as drawn on the maps"
+"""What stands for an area where maps are beside it."""
+
 
 @dataclass(frozen=True)
 class Word:

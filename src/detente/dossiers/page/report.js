@@ -22,6 +22,10 @@
     box.closest("p").hidden = false;
     narrow();
   }
+  // A map that is wider than the screen begins with its middle.
+  for (const map of document.querySelectorAll("figure .scroll")) {
+    map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  }
   // On paper everything is open.
   const closed = [];
   addEventListener("beforeprint", () => {
