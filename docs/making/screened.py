@@ -9,6 +9,10 @@ NOTES = """In a frame `verdict` is Boolean, `overlap_from` and `overlap_to` are 
 and in UTC, and the rest is text; `reached` and `missing` are names joined by commas. In JSON they
 are arrays, and moments are instants with `Z`.
 
+Distances are along the ground, from edge to edge, and told to 2 m (beyond 9,000 km, to some tens of
+metres). Whether one is beyond a limit
+(`within_km`, `near_km`, `--within`) is judged to a centimetre.
+
 Told is every pair of which neither the object, nor the time, the height or the place is surely
 another. How to read the answers: [screen activities](../how-to/screen-activities.md).
 """

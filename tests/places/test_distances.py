@@ -62,6 +62,19 @@ def test_it_goes_over_the_antimeridian_and_the_pole() -> None:
     assert distance_m([here], [there])[0] == pytest.approx(GEOD.inv(0, 89, 180, 89)[2], abs=0.01)
 
 
+@pytest.mark.parametrize(
+    "place", [(21, -70), (-159, -54.7), (-160.5, -54.2), (110, -10), (-159, -40)]
+)
+def test_across_the_globe_it_is_still_the_nearest(place: tuple[float, float]) -> None:
+    """Near the other side of the globe all places of a figure look equally far away."""
+    corners = [(20.0, 54.0), (22.0, 54.0), (22.0, 55.0), (20.0, 55.0), (20.0, 54.0)]
+    (box,) = lay_out([shapely.Polygon(corners)])
+    walked = walk(corners, 50)
+    slow = GEOD.inv(*walked.T, *np.tile(place, (len(walked), 1)).T)[2].min()
+    found = distance_m(lay_out([shapely.Point(place)]), [box])[0]
+    assert found == pytest.approx(slow, abs=40)
+
+
 def test_what_is_not_there_has_no_distance() -> None:
     here = shapely.Point(0, 0)
     assert np.isnan(distance_m([None, here, shapely.Polygon()], [here, None, here])).all()

@@ -12,6 +12,8 @@ from detente.places.ellipsoid import Numbers, Views, from_space, geod, to_space
 _FINE = 0.45  # degrees between points
 _LOOKS = 6
 _IN_VIEW_M = 9_000_000.0  # farther apart, both would stand near the edge of the globe in a view
+_STEPS = (0.05, 0.005, 0.0005)  # degrees between points, finer and finer around the best
+_SQUEEZED_M, _MANY = 100_000.0, 20_000
 _EXACT_M = 0.01
 _TOUCH_M = 1e-3  # the least that is told of figures that do not meet
 
@@ -119,6 +121,37 @@ def _closest(a: Numbers, b: Numbers) -> tuple[int, int]:
 
 
 def _by_points(first: Any, second: Any) -> float:
-    """Give the distance between the nearest of many points: slow, for what views cannot settle."""
-    one, other = _nearest_points(*(shapely.segmentize(shape, 0.05) for shape in (first, second)))
-    return float(geod().inv(*one[0], *other[0])[2])
+    """Give the distance between the nearest of many points: slow, for what views cannot settle.
+
+    Across the globe places look all but equally far away, and by how much the ellipsoid is squeezed
+    counts for more than where they are: so all that look nearly nearest are measured.
+    """
+    metres = np.inf
+    one, other = (shapely.get_coordinates(shape) for shape in (first, second))
+    for step in _STEPS:
+        i, j = _likely(to_space(one), to_space(other))
+        apart = geod().inv(*one[i].T, *other[j].T)[2]
+        best = int(np.argmin(apart))
+        metres = min(metres, float(apart[best]))
+        one, other = (
+            _around(shape, place, step)
+            for shape, place in ((first, one[i[best]]), (second, other[j[best]]))
+        )
+    return metres
+
+
+def _likely(a: Numbers, b: Numbers) -> tuple[Any, Any]:
+    """Give the numbers of the points that look nearly nearest to one another in space."""
+    square = (a**2).sum(1)[:, None] + (b**2).sum(1)[None, :] - 2 * a @ b.T
+    apart = np.sqrt(np.maximum(square, 0)).ravel()
+    least = np.argpartition(apart, min(_MANY, len(apart)) - 1)[:_MANY]
+    near = least[apart[least] <= apart.min() + _SQUEEZED_M]
+    i, j = np.unravel_index(near, square.shape)
+    return i, j
+
+
+def _around(shape: Any, place: Numbers, step: float) -> Numbers:
+    """Give points of a figure around one of them, so many degrees apart; that one among them."""
+    points = shapely.get_coordinates(shapely.segmentize(shape, step))
+    apart = np.linalg.norm(to_space(points) - to_space(place[None, :]), axis=1)
+    return np.concatenate([place[None, :], points[apart < 20 * step * 111_000]])

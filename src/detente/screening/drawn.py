@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places import brackets, grow, lay_out
+from detente.places import brackets, grow
 from detente.places.edges import READINGS, bulges
 from detente.places.growing import STRAYING_M
-from detente.places.laying import TOLERANCE_M
+from detente.places.laying import TOLERANCE_M, laid
 from detente.places.words import Edges
+from detente.screening.measuring import FINE_M
 from detente.screening.sides import Lines
 
 SLACK_M, WIDE_SLACK_M = 80.0, 480.0
@@ -74,10 +75,15 @@ class Figures:
         result[bent] = self._laid(bent)
         return result
 
-    def _laid(self, some: Any) -> Any:
+    def _laid(self, some: Any, tolerance_m: float = TOLERANCE_M) -> Any:
         """Lay some figures out, those without stated edges with geodesic ones."""
+        result = _undrawn(len(some))
         edges = np.where(self.edges[some] == "", "geodesic", self.edges[some])
-        return lay_out(self.given[some], edges.tolist())
+        for reading in READINGS:
+            at = np.flatnonzero(edges == reading)
+            if len(at):
+                result[at] = laid(self.given[some[at]], reading, tolerance_m)
+        return result
 
     def sure(self, some: Any) -> tuple[Any, Any]:
         """Give what surely lies in some figures, and what surely holds them, shape (k,) each."""
@@ -95,10 +101,15 @@ class Figures:
             some: places of figures, in any order and often, shape (k,).
         """
         once, back = np.unique(some, return_inverse=True)
-        result = self.drawn[once]
-        flat = np.flatnonzero(self.flat[once])
-        result[flat] = self._laid(once[flat])
-        return result[back]
+        new = once[shapely.is_missing(self._fine[once])]
+        if len(new):
+            self._fine[new] = self._laid(new, FINE_M)
+        return self._fine[once][back]
+
+    @cached_property
+    def _fine(self) -> Any:
+        """Give the figures that distances were measured from already, shape (n,)."""
+        return _undrawn(len(self.given))
 
     @cached_property
     def vague_m(self) -> Any:

@@ -66,11 +66,11 @@ def encounters(
 
     Returns:
         A frame with the columns `ENCOUNTERED`: ``relation`` is ``overlaps``, ``near``,
-        ``not stated``, or null where the drawings leave it open; ``distance_m`` in metres, 0 where
-        they meet, null where it is not known; ``overlap_from`` and ``overlap_to`` the longest time
-        that both can have in common, null where it is open; ``missing`` what would settle it;
-        ``verdict`` true where they surely are so near at one time and at one height, null where it
-        cannot be told.
+        ``not stated``, or null where the drawings leave it open; ``distance_m`` in metres (to 2 m),
+        0 where they meet, null where it is not known; ``overlap_from`` and ``overlap_to`` the
+        longest time that both can have in common, null where it is open; ``missing`` what would
+        settle it; ``verdict`` true where they surely are so near at one time and at one height,
+        null where it cannot be told.
 
     Raises:
         FrameError: a column is absent or does not fit. The sender must act.

@@ -116,7 +116,7 @@ def screen(
         A frame in kind with the columns `SCREENED`, lazy where the activities were: ``relation`` is
         ``overlaps``, ``near``, ``not stated``, or null where the drawings leave it open;
         ``distance_m`` in metres, 0 where they meet, null where it is not known, the least where
-        edges are not stated (to 50 m; to a centimetre near a distance that decides what is told);
+        edges are not stated (to 2 m; to a centimetre near a distance that decides what is told);
         ``overlap_from`` and ``overlap_to`` the longest time that both can have in common, null
         where it is open;
         ``reached`` the measures whose level is reached; ``missing`` what would settle it;

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from detente.places.edges import READINGS
-from detente.places.laying import TOLERANCE_M
 from detente.places.readings import EXACT_M, apart_m
 from detente.places.words import Edges
 
-ROUGH_M = 100.0
-"""By how much the distance between two drawings is off, at most, in metres, and some more."""
+FINE_M = 1.0
+"""How far the edges that distances are measured from may stray from the true ones, in metres."""
+
+ROUGH_M = 10.0
+"""By how much the distance between two such drawings is off, at most, in metres, and some more."""
 
 
 def is_within(figures: Any, ours: Edges, areas: Any, theirs: Edges, metres: Any) -> Any:
@@ -25,7 +27,7 @@ def is_within(figures: Any, ours: Edges, areas: Any, theirs: Edges, metres: Any)
         theirs: how their edges run.
         metres: the distances, shape (n,).
     """
-    apart = apart_m(figures, areas, ours, theirs, TOLERANCE_M)
+    apart = apart_m(figures, areas, ours, theirs, FINE_M)
     close = np.flatnonzero(np.abs(apart - metres) < ROUGH_M)
     if len(close):
         apart[close] = apart_m(figures[close], areas[close], ours, theirs)
@@ -46,7 +48,7 @@ def least_apart(
     """
     result = rough.copy()
     silent = (figures[1] == "") | (areas[1] == "")
-    _measure(result, figures, areas, silent & (vague > TOLERANCE_M), TOLERANCE_M)
+    _measure(result, figures, areas, silent & (vague > FINE_M), FINE_M)
     _measure(result, figures, areas, np.abs(result - metres) < ROUGH_M, EXACT_M)
     return result
 
