@@ -22,10 +22,14 @@ from detente.screening.sides import Lines
 SLACK_M, WIDE_SLACK_M = 80.0, 480.0
 """By how much the drawings of lines are widened and narrowed, at least, in metres."""
 
+SLANT = 2.0
+"""How much farther slanting lines run east than north, in degrees: on the ground, askew at 60°."""
+
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
 _GROWN_SHORT = 1.01
 _BENDS = 10
 _HALF_TURN = 180.0
+_LAST_DIGITS = 1e-9  # degrees: more than is lost where longitude and latitude are added
 _METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
 
 
@@ -111,6 +115,31 @@ class Figures:
         """Give the figures that distances were measured from already, shape (n,)."""
         return _undrawn(len(self.given))
 
+    def slanted(self, around_m: Any) -> Any:
+        """Give between which slanting lines each figure lies, whatever the readings.
+
+        Boxes that lie askew tell many figures apart whose upright boxes meet.
+
+        Args:
+            around_m: how much is laid around each figure, in metres, one for all or shape (n,).
+
+        Returns:
+            The least and the most of x + `SLANT` y, and of x - `SLANT` y, in degrees, shape (4, n);
+            NaN where there is no figure.
+        """
+        result = np.full((4, len(self.given)), np.nan)
+        points, owner = shapely.get_coordinates(self.given, return_index=True)
+        if len(owner):
+            first = np.flatnonzero(np.diff(owner, prepend=-1))
+            x, y = points[:, 0], SLANT * points[:, 1]
+            for place, along in enumerate((x + y, x - y)):
+                result[2 * place, owner[first]] = np.minimum.reduceat(along, first)
+                result[2 * place + 1, owner[first]] = np.maximum.reduceat(along, first)
+        by = _LAST_DIGITS + _degrees(self.given, self.bent_m + around_m)
+        west, _, east, _ = shapely.bounds(self.given).T
+        by[(west - by < -_HALF_TURN) | (east + by > _HALF_TURN)] = np.inf
+        return result + np.array([[-1], [1], [-1], [1]]) * (1 + SLANT) * by
+
     @cached_property
     def vague_m(self) -> Any:
         """Give by how much the drawing may differ from the true figure, in metres, shape (n,)."""
@@ -173,6 +202,11 @@ class Drawn:
     def figures(self) -> Figures:
         """Give what surely holds each line's area, without what is laid around it."""
         return Figures(self.lines.within, self.lines.edges)
+
+    @cached_property
+    def slanted(self) -> Any:
+        """Give between which slanting lines each line bears; see `Figures.slanted`."""
+        return self.figures.slanted(self.lines.reach_m)
 
     @cached_property
     def flat(self) -> Any:
@@ -267,9 +301,16 @@ def _undrawn(count: int) -> Any:
 def boxes(figures: Any, metres: Any) -> Any:
     """Give boxes around calm figures, with so many metres between, one for all or shape (n,)."""
     west, south, east, north = shapely.bounds(figures).T
-    high = np.radians(np.maximum(-south, north) + 2 * metres / _METRES_OF_A_DEGREE)
-    by = metres / (_METRES_OF_A_DEGREE * np.cos(high))
+    by = _degrees(figures, metres)
     return shapely.box(west - by, south - by, east + by, north + by)
+
+
+def _degrees(figures: Any, metres: Any) -> Any:
+    """Give degrees that are at least so many metres in every direction; infinite near a pole."""
+    _, south, _, north = shapely.bounds(figures).T
+    high = np.maximum(-south, north) + 2 * metres / _METRES_OF_A_DEGREE
+    wide = _METRES_OF_A_DEGREE * np.cos(np.radians(np.minimum(high, _CALM_LATITUDE)))
+    return np.where(high < _CALM_LATITUDE, metres / wide, np.inf)
 
 
 def _outside(figures: Any, edges: Edges | None, metres: Any, slack_m: float = SLACK_M) -> Any:

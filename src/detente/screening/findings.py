@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -14,7 +16,7 @@ from detente.errors import FrameError
 from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
 from detente.screening.asking import Prepared, Screening, joined
-from detente.screening.aspects import Members, Pairs, Sizes
+from detente.screening.aspects import Levels, Members, Pairs, Sizes
 from detente.screening.cluster import across
 from detente.screening.telling import (
     APART,
@@ -22,10 +24,11 @@ from detente.screening.telling import (
     NOT_STATED,
     OVERLAPS,
     UNTOLD,
+    margins,
     names_joined,
     overlap,
+    reached,
     relations,
-    sizes_told,
     verdicts,
 )
 
@@ -46,7 +49,7 @@ SCREENED = (
 """The columns of what a screening finds, in order."""
 
 
-CHUNK = 16_384
+CHUNK = 8_192
 """Activities that are taken in at a time."""
 
 
@@ -163,117 +166,165 @@ def prepare(
     return Prepared.of(redlines, within_m, members or {}, as_of)
 
 
-def _told(activities: pl.DataFrame, prepared: Prepared) -> Iterator[pl.DataFrame]:
-    """Tell of activities, so many at a time."""
+def _told(
+    activities: pl.DataFrame, prepared: Prepared, columns: Sequence[str] = SCREENED
+) -> Iterator[pl.DataFrame]:
+    """Tell of activities, so many at a time; what is in other columns is not worked out."""
     for some in activities.iter_slices(CHUNK):
         asked = prepared.beside(some)
         for pairs in asked.pairs():
-            yield Telling(asked).of(pairs)
+            yield Told.of(asked, pairs).frame(columns)
 
 
 def _nothing(activities: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
     """Tell nothing, in the columns in which it is told."""
-    return Telling(prepared.beside(activities.clear())).of(joined([]))
+    return Told.of(prepared.beside(activities.clear()), joined([])).frame(SCREENED)
 
 
 def _lazily(activities: pl.LazyFrame, prepared: Prepared) -> pl.LazyFrame:
-    """Tell of each chunk of a lazy frame as it comes."""
+    """Tell of each chunk of a lazy frame as it comes, and no more than is asked of it."""
 
     def chunks(
         columns: list[str] | None, predicate: pl.Expr | None, n: int | None, _size: int | None
     ) -> Iterator[pl.DataFrame]:
         """Give what is told of one chunk after the other, as the plan above asks for it."""
-        for chunk in activities.collect_batches(chunk_size=CHUNK):
-            for part in _told(chunk, prepared):
-                kept = part if predicate is None else part.filter(predicate)
-                kept = kept if n is None else kept.head(n)
-                n = None if n is None else n - kept.height
-                yield kept if columns is None else kept.select(columns)
-                if n == 0:
-                    return
+        wanted = SCREENED if columns is None else columns
+        needed = {*wanted, *(() if predicate is None else predicate.meta.root_names())}
+        asked = [name for name in SCREENED if name in needed]
+        with ThreadPoolExecutor(1) as worker:  # one thread reuses what it let go of before
+            for chunk in activities.collect_batches(chunk_size=CHUNK):
+                for part in worker.submit(list, _told(chunk, prepared, asked)).result():
+                    kept = part if predicate is None else part.filter(predicate)
+                    kept = kept if n is None else kept.head(n)
+                    n = None if n is None else n - kept.height
+                    yield kept.select(wanted)
+                    if n == 0:
+                        return
 
     nothing = _nothing(pl.DataFrame(schema=activities.collect_schema()), prepared)
     return pl.io.plugins.register_io_source(chunks, schema=nothing.schema)
 
 
 @dataclass(frozen=True)
-class Telling:
-    """What is told of the pairs of a question.
+class Told:
+    """What is told of the pairs of a question, each column worked out when it is asked for.
 
     Attributes:
         asked: the question.
+        pairs: the pairs that are told.
+        place: whether each activity lies in the line's area.
+        relation: how the figures lie, as in `detente.screening.telling`.
+        distance: how far apart they are, in metres; NaN where it is not known.
     """
 
     asked: Screening
+    pairs: Pairs
+    place: Answers
+    relation: Any
+    distance: Any
 
-    def of(self, pairs: Pairs) -> pl.DataFrame:
+    @classmethod
+    def of(cls, asked: Screening, pairs: Pairs) -> Told:
         """Tell of pairs; those that lie apart are left out."""
-        place = self.asked.place(pairs)
-        relation, distance = self._relation(pairs, place)
+        place = asked.place(pairs)
+        relation, distance = _relation(asked, pairs, place)
         kept = np.flatnonzero(relation != APART)
-        pairs, place = pairs.at(kept), place[kept]
-        return self._frame(pairs, place, relation[kept], distance[kept])
+        return cls(asked, pairs.at(kept), place[kept], relation[kept], distance[kept])
 
-    def _relation(self, pairs: Pairs, place: Answers) -> tuple[Any, Any]:
-        """Tell how figures lie, and how far apart they are."""
-        ground, anywhere = self.asked.ground, self.asked.lines.anywhere[pairs.line]
-        there = ground.activities.placed[pairs.activity]
-        stated = there & ~ground.drawn.arealess[pairs.line]
-        drawn = stated & ground.drawn.bounded[pairs.line]
-        relation = np.where(place == YES, OVERLAPS, np.where(stated, UNTOLD, NOT_STATED))
-        relation[drawn & (place == NO)] = APART
-        relation[anywhere] = OVERLAPS
-        distance = np.where(relation == OVERLAPS, 0.0, np.nan)
-        near = np.flatnonzero(drawn & (place == NO) & (ground.drawn.near_m[pairs.line] > 0))
-        if len(near):
-            some = pairs.at(near)
-            metres = ground.distances(some)
-            close = metres <= ground.drawn.near_m[some.line]
-            relation[near[close]] = NEAR
-            distance[near] = metres
-        return relation, distance
+    def frame(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Give some of the columns."""
+        return pl.DataFrame({name: _COLUMNS[name](self).alias(name) for name in columns})
 
-    def _frame(self, pairs: Pairs, place: Answers, relation: Any, distance: Any) -> pl.DataFrame:
-        """Give the answer as a frame."""
-        both, levels = self.asked.object, self.asked.prepared.levels
-        sizes = levels.sizes(both.activities, pairs)
-        aspects = self.asked.aspects(pairs, place) | {"level": sizes.answer}
-        verdict = np.minimum.reduce(list(aspects.values()))
-        begins, ends = overlap(both, pairs)
-        ours, theirs = both.activities.names, both.lines.names
-        told = {name: ours[name].gather(pairs.activity) for name in ("activity", "source")}
-        told |= {name: theirs[name].gather(pairs.line) for name in ("redline", "holder")}
-        told["relation"] = relations(relation)
-        told["distance_m"] = pl.Series(distance).fill_nan(None)
-        told |= {"overlap_from": begins, "overlap_to": ends}
-        told |= sizes_told(levels, sizes)
-        told["missing"] = self._missing(pairs, aspects, sizes, verdict == OPEN)
-        told["verdict"] = verdicts(verdict)
-        return pl.DataFrame({name: told[name].alias(name) for name in SCREENED})
+    def ours(self, name: str) -> pl.Series:
+        """Give a column of the activities."""
+        return self.asked.activities.names[name].gather(self.pairs.activity)
 
-    def _missing(
-        self, pairs: Pairs, aspects: dict[str, Answers], sizes: Sizes, open_: Any
-    ) -> pl.Series:
+    def theirs(self, name: str) -> pl.Series:
+        """Give a column of the lines."""
+        return self.asked.lines.names[name].gather(self.pairs.line)
+
+    @cached_property
+    def overlap(self) -> tuple[pl.Series, pl.Series]:
+        """Give the longest time that both can have in common."""
+        return overlap(self.asked.object, self.pairs)
+
+    @property
+    def levels(self) -> Levels:
+        """The levels of the lines."""
+        return self.asked.prepared.levels
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        """Compare the figures with the levels."""
+        return self.levels.sizes(self.asked.activities, self.pairs)
+
+    @cached_property
+    def aspects(self) -> dict[str, Answers]:
+        """Answer each of the things that a line says."""
+        return self.asked.aspects(self.pairs, self.place) | {"level": self.sizes.answer}
+
+    @cached_property
+    def verdict(self) -> Answers:
+        """Answer whether the activity is all that the line says."""
+        return np.minimum.reduce(list(self.aspects.values()))
+
+    def missing(self) -> pl.Series:
         """Name what would settle what cannot be told."""
         named: dict[str, Any] = {}
-        for aspect, answer in aspects.items():
-            unsettled = open_ & (answer == OPEN)
+        for aspect, answer in self.aspects.items():
+            unsettled = (self.verdict == OPEN) & (answer == OPEN)
             if unsettled.any():
-                for name, some in self._settling(aspect, pairs, sizes).items():
+                for name, some in self._settling(aspect).items():
                     where = unsettled & some
                     if where.any():
                         named[name] = named[name] | where if name in named else where
-        return names_joined(named, len(pairs))
+        return names_joined(named, len(self.pairs))
 
-    def _settling(self, aspect: str, pairs: Pairs, sizes: Sizes) -> dict[str, Any]:
+    def _settling(self, aspect: str) -> dict[str, Any]:
         """Name what would settle one aspect: for each name, the pairs for which it would."""
         if aspect != "level":
-            return self.asked.settling(aspect, pairs)
-        told = {"level of the line": np.ones(len(pairs), dtype=bool)}
-        measures = self.asked.prepared.levels.measures
-        for level in sizes.each:
+            return self.asked.settling(aspect, self.pairs)
+        told = {"level of the line": np.ones(len(self.pairs), dtype=bool)}
+        for level in self.sizes.each:
             told["level of the line"] &= level.measure < 0
-            for place, measure in enumerate(measures):
+            for place, measure in enumerate(self.levels.measures):
                 some = (level.measure == place) & (level.answer == OPEN)
                 told[measure] = told[measure] | some if measure in told else some
         return told
+
+
+_COLUMNS: dict[str, Callable[[Told], pl.Series]] = {
+    "activity": lambda told: told.ours("activity"),
+    "source": lambda told: told.ours("source"),
+    "redline": lambda told: told.theirs("redline"),
+    "holder": lambda told: told.theirs("holder"),
+    "relation": lambda told: relations(told.relation),
+    "distance_m": lambda told: pl.Series(told.distance).fill_nan(None),
+    "overlap_from": lambda told: told.overlap[0],
+    "overlap_to": lambda told: told.overlap[1],
+    "reached": lambda told: reached(told.levels, told.sizes),
+    "missing": Told.missing,
+    "margin": lambda told: margins(told.levels, told.sizes),
+    "verdict": lambda told: verdicts(told.verdict),
+}
+"""How each of `SCREENED` is worked out."""
+
+
+def _relation(asked: Screening, pairs: Pairs, place: Answers) -> tuple[Any, Any]:
+    """Tell how figures lie, and how far apart they are."""
+    ground, anywhere = asked.ground, asked.lines.anywhere[pairs.line]
+    there = ground.activities.placed[pairs.activity]
+    stated = there & ~ground.drawn.arealess[pairs.line]
+    drawn = stated & ground.drawn.bounded[pairs.line]
+    relation = np.where(place == YES, OVERLAPS, np.where(stated, UNTOLD, NOT_STATED))
+    relation[drawn & (place == NO)] = APART
+    relation[anywhere] = OVERLAPS
+    distance = np.where(relation == OVERLAPS, 0.0, np.nan)
+    near = np.flatnonzero(drawn & (place == NO) & (ground.drawn.near_m[pairs.line] > 0))
+    if len(near):
+        some = pairs.at(near)
+        metres = ground.distances(some)
+        close = metres <= ground.drawn.near_m[some.line]
+        relation[near[close]] = NEAR
+        distance[near] = metres
+    return relation, distance

@@ -17,13 +17,12 @@ import shapely
 from detente.places import brackets, distance_m, meets
 from detente.places.edges import READINGS
 from detente.places.words import Edges
-from detente.screening.answers import OPEN, Answers, settled
+from detente.screening.answers import NO, OPEN, Answers, settled
 from detente.screening.aspects import Pairs
 from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures, boxes
 from detente.screening.measuring import is_within, least_apart
 from detente.screening.sides import Activities
 
-_THREADS = 2
 _FEW = 2_048
 _CORNERS = 4
 
@@ -68,13 +67,13 @@ class Ground:
         Args:
             pairs: activities with a figure, and lines of whose area something is known.
         """
-        answer = np.full(len(pairs), OPEN, dtype=np.int8)
+        answer = np.where(self._askew(pairs), NO, OPEN).astype(np.int8)
         flat = self.activities.flat[pairs.activity] & self.drawn.flat[pairs.line]
         vague = np.where(flat, 0.0, self.activities.vague_m[pairs.activity])
         plain, rough = ~flat & (vague <= SLACK_M), (vague > SLACK_M) & (vague <= WIDE_SLACK_M)
         with self.drawn.turn:  # GEOS would crash if two threads asked one line
             for some, slack in ((flat, 0.0), (plain, SLACK_M), (rough, WIDE_SLACK_M)):
-                at = np.flatnonzero(some)
+                at = np.flatnonzero(some & (answer == OPEN))
                 if len(at):
                     answer[at] = self._on_the_map(pairs.at(at), self._bounds(pairs.at(at), slack))
         for ask in (self._by_what_is_sure, self._on_the_ellipsoid):
@@ -82,6 +81,20 @@ class Ground:
             if len(open_):
                 answer[open_] = ask(pairs.at(open_))
         return answer
+
+    def _askew(self, pairs: Pairs) -> Any:
+        """Tell which pairs lie surely apart, by boxes that lie askew."""
+        ours, theirs = self._slanted, self.drawn.slanted
+        result = np.zeros(len(pairs), dtype=bool)
+        for least, most in ((0, 1), (2, 3)):
+            result |= ours[least][pairs.activity] > theirs[most][pairs.line]
+            result |= theirs[least][pairs.line] > ours[most][pairs.activity]
+        return result
+
+    @cached_property
+    def _slanted(self) -> Any:
+        """Give between which slanting lines each activity lies."""
+        return self.activities.slanted(0.0)
 
     def _by_what_is_sure(self, pairs: Pairs) -> Answers:
         """Settle pairs of unstated edges, by what is sure of both, whatever the readings."""
@@ -113,16 +126,15 @@ class Ground:
         """Settle what the bounds of lines settle."""
         if len(pairs) < _FEW:
             return self._settle(pairs, bounds)
-        order = np.argsort(pairs.line, kind="stable")
+        order = np.argsort(pairs.line)
         cut = len(order) // 2  # no line is asked by two threads at once
         while 0 < cut < len(order) and pairs.line[order[cut]] == pairs.line[order[cut - 1]]:
             cut += 1
-        parts = [part for part in (order[:cut], order[cut:]) if len(part)]
         answer = np.full(len(pairs), OPEN, dtype=np.int8)
-        with ThreadPoolExecutor(_THREADS) as threads:
-            told = threads.map(lambda part: self._settle(pairs.at(part), bounds), parts)
-            for part, each in zip(parts, told, strict=True):
-                answer[part] = each
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(self._settle, pairs.at(order[cut:]), bounds)
+            answer[order[:cut]] = self._settle(pairs.at(order[:cut]), bounds)
+            answer[order[cut:]] = other.result()
         return answer
 
     def _settle(self, pairs: Pairs, bounds: tuple[Any, Any]) -> Answers:

@@ -52,6 +52,8 @@ def instants(moments: Any) -> pl.Series:
 
 def names_joined(named: dict[str, Any], count: int) -> pl.Series:
     """Join, pair by pair, the names that hold; empty where none does."""
+    if not named:
+        return pl.Series([""]).new_from_index(0, count)
     number = np.zeros((count, 1 + len(named) // _BITS), dtype=np.int64)
     for place, where in enumerate(named.values()):
         number[:, place // _BITS] += where.astype(np.int64) << place % _BITS
@@ -67,46 +69,41 @@ def names_joined(named: dict[str, Any], count: int) -> pl.Series:
     return pl.Series(joined, dtype=pl.String).gather(pl.Series(at.ravel()))
 
 
-def sizes_told(levels: Levels, sizes: Sizes) -> dict[str, pl.Series]:
-    """Name the levels that are reached, and tell how far the figures lie from each."""
-    count = len(sizes.answer)
-    reached: dict[str, Any] = {}
-    margins: list[pl.Series] = []
+def reached(levels: Levels, sizes: Sizes) -> pl.Series:
+    """Name the levels that are reached."""
+    named: dict[str, Any] = {}
     for level in sizes.each:
         for place, measure in enumerate(levels.measures):
             where = (level.measure == place) & (level.answer == YES)
             if where.any():
-                reached[measure] = reached[measure] | where if measure in reached else where
-        margins.append(margin(levels, level))
-    told = {"reached": names_joined(reached, count)}
-    if not margins:
-        return told | {"margin": unstated(count)}
-    written = pl.select(pl.concat_str(margins, separator="; ", ignore_nulls=True)).to_series()
-    return told | {"margin": written.replace("", None)}
+                named[measure] = named[measure] | where if measure in named else where
+    return names_joined(named, len(sizes.answer))
+
+
+def margins(levels: Levels, sizes: Sizes) -> pl.Series:
+    """Tell how far the figures lie from each level; null where none can be told."""
+    each = [margin(levels, level) for level in sizes.each]
+    if not each:
+        return unstated(len(sizes.answer))
+    if len(each) == 1:
+        return each[0]
+    written = pl.select(pl.concat_str(each, separator="; ", ignore_nulls=True)).to_series()
+    return written.replace("", None)
 
 
 def margin(levels: Levels, level: Reached) -> pl.Series:
     """Write how far a figure lies from one level, such as "troops -1000..2000"."""
-    least, most = level.least, level.most
-    unknown = (least < 0) & (most == NEVER)
-    there = (level.measure >= 0) & ~unknown
-    frame = pl.DataFrame(
-        {
-            "name": pl.Series(levels.measures, dtype=pl.String).gather(
-                pl.Series(np.maximum(level.measure, 0))
-            ),
-            "low": pl.Series(least - level.value)
-            .cast(pl.String)
-            .zip_with(pl.Series(least >= 0), pl.Series([""]).new_from_index(0, len(least))),
-            "high": pl.Series(np.where(most == NEVER, 0, most - level.value))
-            .cast(pl.String)
-            .zip_with(pl.Series(most != NEVER), pl.Series([""]).new_from_index(0, len(least))),
-            "there": there,
-        }
-    )
-    both = (
-        pl.when(pl.col("low") == pl.col("high"))
-        .then("low")
-        .otherwise(pl.format("{}..{}", "low", "high"))
-    )
-    return frame.select(pl.when("there").then(pl.format("{} {}", "name", both))).to_series()
+    low, high = level.least - level.value, level.most - level.value
+    open_low, open_high = level.least < 0, level.most == NEVER
+    there = (level.measure >= 0) & ~(open_low & open_high)
+    name = pl.Series(levels.measures, dtype=pl.String).gather(np.maximum(level.measure, 0))
+    written = pl.select(pl.concat_str(name, pl.lit(" "), pl.Series(low))).to_series()
+    ranged = np.flatnonzero((low != high) & there)
+    if len(ranged):
+        bounds = [
+            pl.Series(bound[ranged]).cast(pl.String).set(pl.Series(open_[ranged]), "")
+            for bound, open_ in ((low, open_low), (high, open_high))
+        ]
+        span = pl.concat_str(name.gather(ranged), pl.lit(" "), bounds[0], pl.lit(".."), bounds[1])
+        written = written.scatter(ranged, pl.select(span).to_series())
+    return written.set(pl.Series(~there), None)
