@@ -23,10 +23,7 @@ def row(**cells: str) -> str:
 CELLS = {
     "unknown kind": (
         row(kind="exercises"),
-        (
-            "kind: unknown kind of activity (found 'exercises'). Did you mean exercise or"
-            " air_exercise or naval_exercise?"
-        ),
+        ("kind: unknown kind of activity (found 'exercises'). Did you mean exercise?"),
     ),
     "kind not stated": (row(kind=""), "kind: it is not stated. Every row states its kind."),
     "activity not stated": (

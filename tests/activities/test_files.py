@@ -96,10 +96,7 @@ def test_all_faults_of_all_files_together(tmp_path: Path) -> None:
             "  1.csv:2: troops: a count cannot be negative (found '-1'). Write 9000, 8000..12000,"
             " 13001.. (at least) or ..7000 (at most), or leave it empty."
         ),
-        (
-            "  1.csv:2: kind: unknown kind of activity (found 'exercises'). Did you mean exercise or"
-            " air_exercise or naval_exercise?"
-        ),
+        ("  1.csv:2: kind: unknown kind of activity (found 'exercises'). Did you mean exercise?"),
         (
             "  2.csv:1: troop: unknown column. Did you mean troops? To keep a column of your own, begin"
             " its name with x_."

@@ -119,6 +119,27 @@ def test_an_account_replaces_a_whole_family(tmp_path: Path) -> None:
             '[[activity]]\nid = "a\n',
             "a.toml:2: not TOML (Illegal character '\\n'). Mend it there.",
         ),
+        (
+            "[[activity]]\nid = a\n",
+            (
+                'a.toml:2: not TOML (Invalid value). Write a text as "text", a number as 7000,'
+                " a date as 2026-09-14."
+            ),
+        ),
+        (
+            "[[activity]]\nstarts = 01.02.2026\n",
+            (
+                "a.toml:2: not TOML (Expected newline or end of document after a statement). Write"
+                ' a text as "text", a number as 7000, a date as 2026-09-14.'
+            ),
+        ),
+        (
+            "[activity]\n[activity]\n",
+            (
+                "a.toml:2: not TOML (Cannot declare ('activity',) twice). A table that stands more"
+                " than once has double brackets, as in [[name]]."
+            ),
+        ),
         ("[activity]\n", "a.toml:1: activity: not a list of tables. Head each with [[activity]]."),
     ],
 )

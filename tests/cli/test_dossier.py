@@ -2,19 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.cli.conftest import Run
-from tests.cli.test_screen import ACTIVITIES, LINES
-
-
-@pytest.fixture
-def sides(tmp_path: Path) -> tuple[Path, Path]:
-    """A file of activities and one of lines."""
-    activities, redlines = tmp_path / "activities.csv", tmp_path / "lines.csv"
-    activities.write_text(ACTIVITIES, encoding="utf-8")
-    redlines.write_text(LINES, encoding="utf-8")
-    return activities, redlines
+from tests.cli.conftest import LINES, Run
 
 
 def test_a_page_is_written_with_its_question_and_its_inputs_by_hash(

@@ -104,3 +104,5 @@ def test_an_unknown_name_proposes_names_that_hold_it() -> None:
 def test_near_misses_are_few_and_near() -> None:
     assert near_miss("troop", ["troops", "ships"]) == " Did you mean troops?"
     assert near_miss("q", ["troops"]) == ""
+    assert near_miss("exercises", ["air_exercise", "exercise"]) == " Did you mean exercise?"
+    assert near_miss("1991", ["1990", "1992", "2030"]) == " Did you mean 1992 or 1990?"

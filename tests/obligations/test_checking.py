@@ -61,7 +61,7 @@ WHOLE = "Write 9000, or leave it empty when it is not stated."
 WRONG: list[tuple[Row, str]] = [
     (
         {"kind": "excercise"},
-        "kind of activity 'a0', source 'me': unknown kind of activity (found 'excercise'). Did you mean exercise or air_exercise or naval_exercise?",
+        "kind of activity 'a0', source 'me': unknown kind of activity (found 'excercise'). Did you mean exercise?",
     ),
     ({"kind": None}, "kind of activity 'a0', source 'me': it is not stated. Every row states its kind."),
     ({"activity": None}, "activity of activity None, source 'me': it is not stated. Every row states its activity."),

@@ -154,6 +154,25 @@ def test_a_bad_row_does_not_take_the_id_of_a_good_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "written", "told"),
+    [
+        (
+            "levels",
+            "soldiers > 7000",
+            "unknown measure soldiers (found 'soldiers > 7000'). Did you mean troops?",
+        ),
+        ("from", "01.02.2026", "not a date (found '01.02.2026'). Write 2026-02-01."),
+    ],
+)
+def test_what_was_meant_is_proposed(tmp_path: Path, key: str, written: str, told: str) -> None:
+    from detente.errors import RedLineFileError
+
+    with pytest.raises(RedLineFileError) as refused:
+        read(tmp_path, as_csv({**GOOD, key: written}), "a.csv")
+    assert str(refused.value.faults[0]).endswith(f"{key}: {told}")
+
+
+@pytest.mark.parametrize(
     ("name", "problem"),
     [
         ("no.toml", "the file cannot be opened (No such file or directory). Check its path."),

@@ -148,11 +148,11 @@ FAULTS = {
     "UK": ({"holder": '"UK"'}, ".holder: unknown State (found 'UK'). Did you mean GB?"),
     "no such State": (
         {"obligors": '["FR", "US"]'},
-        ".obligors: unknown State FR (found \"['FR', 'US']\"). Write the two-letter code of ISO 3166-1, such as BY or DE.",
+        ".obligors: unknown State FR (found 'FR | US'). Write the two-letter code of ISO 3166-1, such as BY or DE.",
     ),
     "any and one": (
         {"kinds": '["*", "exercise"]'},
-        ".kinds: * means any, and others are named too (found \"['*', 'exercise']\"). Keep one of them.",
+        ".kinds: * means any, and others are named too (found '* | exercise'). Keep one of them.",
     ),
     "attributed by nobody": (
         {"stance": '"attributed"'},
@@ -213,7 +213,7 @@ FAULTS = {
     ),
     "no such measure": (
         {"levels": '"tanks >= 5"'},
-        ".levels: unknown measure tanks (found 'tanks >= 5'). Write one of: troops, battle_tanks, missiles.",
+        ".levels: unknown measure tanks (found 'tanks >= 5'). Did you mean battle_tanks?",
     ),
     "no such month": (
         {"on": '"2022-13"'},

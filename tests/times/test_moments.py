@@ -46,9 +46,19 @@ def test_an_instant_without_offset_is_refused(text: str) -> None:
         parse_moment(text)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "14.09.2026", "2026-13-01", "2026-02-30", "2026"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "05/10/2026", "31.02.2026", "2026-13-01", "2026-02-30", "2026"]
+)
 def test_what_is_no_moment_is_refused_with_the_way_out(text: str) -> None:
     with pytest.raises(ValueError, match="write 2026-09-14, or 2026-09-14T06:00Z"):
+        parse_moment(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["5.10.2026", "2026/10/05", "2026.10.5", "5 October 2026", "05 Oct 2026"]
+)
+def test_a_day_written_in_another_way_is_proposed_in_ours(text: str) -> None:
+    with pytest.raises(ValueError, match=r"not a date or an instant; write 2026-10-05$"):
         parse_moment(text)
 
 

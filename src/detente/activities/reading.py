@@ -23,6 +23,7 @@ from detente.errors import ActivityFileError, Fault
 from detente.files.csv_file import read_csv
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
+from detente.files.opening import opened
 from detente.sources.notes import SourceNote, together
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -36,12 +37,6 @@ _TABLES: dict[str, Callable[[bytes, Vocabulary, Faults], pl.DataFrame | None]] =
     ".geojson": read_geojson,
 }
 _FORMATS = (".csv", *_TABLES, ".toml")
-_AS_CSV = {
-    **dict.fromkeys((".xlsx", ".xls", ".ods"), " A spreadsheet saves as CSV UTF-8."),
-    **dict.fromkeys(
-        (".tsv", ".tab", ".txt"), " A table parted by tabs or commas may be called .csv."
-    ),
-}
 _NOTHING = pl.DataFrame(schema=dict.fromkeys(REQUIRED, pl.String()))
 
 
@@ -115,7 +110,8 @@ def _read(path: str, vocabulary: Vocabulary) -> _Part:
     """Read one file."""
     faults, told = Faults(path), Told()
     ending = ".csv" if path == STANDARD_INPUT else Path(path).suffix.lower()
-    data = _bytes(path, ending, faults)
+    piped = path == STANDARD_INPUT
+    data = sys.stdin.buffer.read() if piped else opened(path, _FORMATS, faults)
     if data is None:
         return _Part(faults, _NOTHING, opened=False)
     if ending == ".toml":
@@ -131,19 +127,6 @@ def _read(path: str, vocabulary: Vocabulary) -> _Part:
         faults.spoilt.clear()
         frame = _NOTHING
     return _Part(faults, frame, told)
-
-
-def _bytes(path: str, ending: str, faults: Faults) -> bytes | None:
-    """Give what a file holds; report why it cannot be opened."""
-    if ending not in _FORMATS:
-        remedy = f"Use one of: {', '.join(_FORMATS)}.{_AS_CSV.get(ending, '')}"
-        faults.whole("the ending tells no format", remedy, value=ending)
-        return None
-    try:
-        return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
-    except OSError as error:
-        faults.whole(f"the file cannot be opened ({error.strerror})", "Check its path.")
-        return None
 
 
 def _check_sources(parts: list[_Part]) -> None:

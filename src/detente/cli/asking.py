@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -53,7 +54,28 @@ class Day(click.ParamType[dt.date, Any]):
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no date; write it as 2020-11-22", param, ctx)
+            from detente.times.moments import meant
+
+            written = meant(value) or "2020-11-22"
+            self.fail(f"{value!r} is no date; write it as {written}", param, ctx)
+
+
+class Kilometres(click.ParamType[float, Any]):
+    """A distance in kilometres, from nil on."""
+
+    name = "km"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        try:
+            distance = float(value)
+        except ValueError:
+            distance = math.nan
+        if not 0 <= distance < math.inf:
+            self.fail(f"{value!r} is no distance; write a number from 0 on, as in 50", param, ctx)
+        return distance
 
 
 @dataclass(frozen=True)

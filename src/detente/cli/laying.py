@@ -13,7 +13,7 @@ import click
 
 from detente.cli import reading
 from detente.cli.asides import latitude_first
-from detente.cli.asking import as_of, gathering, own_library
+from detente.cli.asking import Kilometres, as_of, gathering, own_library
 from detente.cli.output import aside, spare
 from detente.cli.progress import Steps
 from detente.cli.refusal import Refused
@@ -77,9 +77,9 @@ seeking = gathering(
         click.option(
             "--within",
             "within_km",
-            type=click.FloatRange(min=0),
+            type=Kilometres(),
             default=0.0,
-            show_default=True,
+            show_default="0",
             metavar="KM",
             help="How near, in kilometres, an activity outside the area of a line is still told,"
             " for lines that do not say it themselves.",

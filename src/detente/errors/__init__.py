@@ -300,6 +300,7 @@ SHOWN = 100
 _KINDS = 20
 _MANY = 5
 _PROPOSED = 3
+_AS_NEAR = 0.15
 _NUMBER = re.compile(r", row \d+|\[\d+\]|\d+")
 
 
@@ -347,5 +348,10 @@ def _plain(name: str) -> str:
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """Propose the known names nearest to a mistyped one, as a sentence; empty if none is near."""
+    matcher = difflib.SequenceMatcher(b=name)
     close = difflib.get_close_matches(name, list(known), n=_PROPOSED, cutoff=0.5)
+    if close:
+        matcher.set_seq1(close[0])
+        nearest = matcher.ratio() - _AS_NEAR
+        close = difflib.get_close_matches(name, close, n=_PROPOSED, cutoff=max(0.5, nearest))
     return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -37,6 +37,12 @@ def word_hint(word: str, known: Iterable[str]) -> str:
     return near_miss(plain, names).strip()
 
 
+def measure_hint(word: str, known: Collection[str]) -> str:
+    """Propose the measure that another word stands for, such as ``soldiers``."""
+    meant = columns_meant(word, known)
+    return f"Did you mean {either(meant)}?" if meant else word_hint(word, known)
+
+
 def columns_meant(name: str, known: Collection[str]) -> tuple[str, ...]:
     """Tell which columns another spelling or a common word may stand for; none where none is plain.
 

@@ -15,6 +15,13 @@ _AT_LINE = re.compile(r"(.*?) \(at line (\d+), column \d+\)")
 _PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_.-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{64}}")
 _LONG_NUMBER = re.compile(r"[0-9a-fA-F_]{250,}")
+_THERE = "Mend it there."
+_VALUES = 'Write a text as "text", a number as 7000, a date as 2026-09-14.'
+_MENDING = {
+    "Invalid value": _VALUES,
+    "Expected newline or end of document": _VALUES,
+    "Cannot declare": "A table that stands more than once has double brackets, as in [[name]].",
+}
 _DIGITS = ("a number is too large", "Write at most 18 digits.")
 
 
@@ -47,7 +54,7 @@ def document(data: bytes, thing: str, faults: Faults) -> Document | None:
     except tomllib.TOMLDecodeError as error:
         match = _AT_LINE.match(str(error))
         words, line = (match[1], int(match[2])) if match else (str(error), 0)
-        faults.whole(f"not TOML ({words})", "Mend it there.", line=line)
+        faults.whole(f"not TOML ({words})", _mending(words), line=line)
         return None
     except RecursionError:
         faults.whole("it is nested too deeply", "Write plain values.")
@@ -60,6 +67,11 @@ def document(data: bytes, thing: str, faults: Faults) -> Document | None:
         _refuse(refused, text, faults)
         return None
     return Document(tables, Lines(text))
+
+
+def _mending(words: str) -> str:
+    """Say what to write, by what the reader stumbled on."""
+    return next((way for begins, way in _MENDING.items() if words.startswith(begins)), _THERE)
 
 
 def _refuse(problem: tuple[str, str], text: str, faults: Faults) -> None:

@@ -78,6 +78,9 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
     root = root or shipped()
     if not root.is_dir():
         raise LibraryError(str(root), "", "there is no such folder; give the folder of a library")
+    if not (root / "kinds.toml").is_file():
+        why = "kinds.toml: the file is missing, so the folder holds no library"
+        raise LibraryError(str(root), "", f"{why}; copy the one that came with Détente")
     kinds = _read(root, root / "kinds.toml", _Kinds).kind
     library = Library(
         texts=_texts(root),

@@ -10,6 +10,7 @@ from pathlib import Path
 from detente.errors import Fault, RedLineFileError
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
+from detente.files.opening import opened
 from detente.files.records import Record
 from detente.redlines.line import RedLine
 from detente.redlines.records import interpret
@@ -99,28 +100,13 @@ def _read(path: str) -> _Part:
     """Read one file as records."""
     part = _Part(Faults(path))
     ending = Path(path).suffix.lower()
-    if ending not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        part.faults.whole("the ending tells no format", f"Use one of: {known}.", value=ending)
-        part.opened = False
-        return part
-    data = _bytes(path, part)
+    data = opened(path, _FORMATS, part.faults)
+    part.opened = data is not None
     if data is not None and ending == ".toml":
         part.records, part.told = read_toml(data, part.faults)
     elif data is not None:
         part.records = _TABLES[ending](data, part.faults)
     return part
-
-
-def _bytes(path: str, part: _Part) -> bytes | None:
-    """Give what a file holds; report why it cannot be opened."""
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: no path of any file
-        why = getattr(error, "strerror", None) or error
-        part.faults.whole(f"the file cannot be opened ({why})", "Check its path.")
-        part.opened = False
-        return None
 
 
 def _beside(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -132,7 +118,8 @@ def _beside(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
 def _read_areas(path: str) -> _Part:
     """Read a file of named areas."""
     part = _Part(Faults(path))
-    data = _bytes(path, part)
+    data = opened(path, (".toml",), part.faults)
+    part.opened = data is not None
     if data is not None:
         _, part.told = read_toml(data, part.faults, top=("source", "area"))
     return part

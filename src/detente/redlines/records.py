@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.files.faults import Faults
 from detente.files.headers import OWN, Header, unknown_hint
-from detente.files.hints import state_hint, word_hint
+from detente.files.hints import measure_hint, state_hint, word_hint
 from detente.files.records import Record
 from detente.places.words import Reference
 from detente.places.written import settle
@@ -144,7 +144,8 @@ def _remembered(key: str, value: str) -> Any:
 
 def _shown(value: object) -> str:
     """Give a value as far as a message needs it."""
-    return "" if value is None else str(value)[:60]
+    told = " | ".join(map(str, value)) if isinstance(value, list) else value
+    return "" if told is None else str(told)[:60]
 
 
 def _sentence(words: str) -> str:
@@ -191,7 +192,7 @@ def _names(line: Values, words: Words) -> Iterator[Broken]:
     bearing: Levels | None = line.get("levels")
     for level in bearing.of if bearing else ():
         if level.measure not in words.measures:
-            hint = word_hint(level.measure, words.measures)
+            hint = measure_hint(level.measure, words.measures)
             yield "levels", f"unknown measure {level.measure}", hint
 
 

@@ -25,7 +25,7 @@ from detente.redlines.line import (
     Stance,
     Status,
 )
-from detente.times.moments import Moment, parse_moment
+from detente.times.moments import Moment, meant, parse_moment
 
 _Word = TypeVar("_Word")
 
@@ -197,7 +197,9 @@ def _moment(words: str) -> Moment:
         return Moment(dt.datetime(year, month, 1), dt.datetime(*after, 1))
     except ValueError as error:
         told = str(error) if ";" in str(error) and "not a date" not in str(error) else ""
-        raise ValueError(told or f"not a date; {_WAY_OUT}") from None
+        day = meant(words)
+        way_out = f"write {day}" if day else _WAY_OUT
+        raise ValueError(told or f"not a date; {way_out}") from None
 
 
 def levels(value: object) -> Levels:

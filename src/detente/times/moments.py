@@ -8,11 +8,14 @@ without a zone attached all of them agree.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
+from time import strptime
 
 from detente.errors import SenderError
 
 _DAY = dt.timedelta(days=1)
+_OTHER_WAYS = ("%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y")
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,20 @@ def parse_moment(text: str) -> Moment:
     try:
         stated = dt.date.fromisoformat(clean) if day else dt.datetime.fromisoformat(clean)
     except ValueError:
-        raise ValueError(
-            "not a date or an instant; write 2026-09-14, or 2026-09-14T06:00Z"
-        ) from None
+        way_out = meant(clean) or "2026-09-14, or 2026-09-14T06:00Z"
+        raise ValueError(f"not a date or an instant; write {way_out}") from None
     return Moment.of(stated)
+
+
+def meant(text: str) -> str:
+    """Give the date of a day that is written in another way, such as ``31.01.2026``, in ours.
+
+    Empty where none is, or where two days could be meant, as by ``05/10/2026``.
+    """
+    for form in _OTHER_WAYS:
+        with suppress(ValueError):
+            return dt.date(*strptime(text, form)[:3]).isoformat()
+    return ""
 
 
 def text_of(instant: dt.datetime, *, day: bool) -> str:
