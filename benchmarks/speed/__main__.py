@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import importlib.util
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ from benchmarks.speed import (
     by_hand,
     joins,
     kinds_of_frame,
+    on_a_cluster,
     screening_world,
     simultaneous,
     small_task,
@@ -201,6 +203,15 @@ def sums(_: list[int]) -> Iterator[dict[str, Any]]:
         yield {"what": f"sums over time, {n:,} events", **simultaneous.run(n), "goal": "under 5"}
 
 
+def cluster(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Activities beside red lines on PySpark: lines handed over whole, and joined by cell."""
+    if not importlib.util.find_spec("pyspark"):
+        yield {"what": "on a cluster", "absent": "PySpark is not installed"}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield from on_a_cluster.run(Path(folder))
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -210,6 +221,7 @@ PARTS = {
     "stream": stream,
     "screening": screening,
     "sums": sums,
+    "cluster": cluster,
 }
 
 

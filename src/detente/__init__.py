@@ -198,7 +198,9 @@ def screen(
         activities: a Polars frame of activities, such as ``read_activities(…).frame``; or a lazy
             one, which may exceed memory; or a PySpark frame.
         redlines: red lines, such as what `read_redlines` gave, or some of its ``.lines``; or what
-            `detente.screening.prepare` made of them, and then the other arguments are its own.
+            `detente.screening.prepare` made of them, and then the other arguments are its own; or,
+            beside PySpark activities and where there are very many, a PySpark frame of them, as
+            `detente.redlines.frame` has it.
         within_km: how near, in kilometres, an activity outside the area of a line is still told,
             for lines that do not say it themselves.
         as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
@@ -274,18 +276,19 @@ def encounters(
     within_km: float = 0.0,
     placed_only: bool = False,
     as_of: dt.date | dt.datetime | None = None,
-) -> pl.DataFrame:
+) -> Any:
     """Screen activities against one another: who is near whom, and when.
 
     Args:
-        activities: a Polars frame of activities, such as ``read_activities(…).frame``.
+        activities: a Polars frame of activities, such as ``read_activities(…).frame``; or a
+            PySpark frame.
         within_km: how near, in kilometres, counts as together; 0: their areas meet.
         placed_only: leave out pairs of which one has no area.
         as_of: instant, in UTC where it has no zone, or a date, which means the end of that day;
             what was stated later is not known. None: the whole record.
 
     Returns:
-        A frame (Polars) with the columns `detente.screening.ENCOUNTERED`; see
+        A frame in kind with the columns `detente.screening.ENCOUNTERED`; see
         `detente.screening.encounters`.
 
     Raises:
@@ -297,7 +300,7 @@ def encounters(
     from detente.times import asked_at
 
     return ask(
-        activities_given(activities),
+        activities_given(activities, on_a_cluster=True),
         within_m=metres_given(within_km),
         placed_only=placed_only,
         as_of=asked_at(as_of),

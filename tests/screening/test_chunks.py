@@ -120,6 +120,16 @@ def test_chunks_mean_nothing(size: int, monkeypatch: pytest.MonkeyPatch) -> None
     assert screen(*world(), within_m=50_000).sort(KEYS).equals(whole())
 
 
+def test_what_is_reached_is_named_in_one_order_whatever_other_lines_say() -> None:
+    activities, lines = world()
+    one = activities[:1].with_columns(troops_low=9000, battle_tanks=pl.lit(300))
+    troops, tanks = Level("troops", "at_least", 5000), Level("battle_tanks", "at_least", 250)
+    wide = replace(lines[0], area=Area(anywhere=True), from_="open")
+    both = [replace(wide, levels=Levels("any", of)) for of in ((troops, tanks), (tanks, troops))]
+    alone = [screen(one, [line])["reached"].item() for line in both]
+    assert screen(one, both)["reached"].to_list() == alone == ["battle_tanks, troops"] * 2
+
+
 def test_a_plan_asks_only_for_what_is_wanted(tmp_path: Path) -> None:
     activities, lines = world()
     plan = screen(activities.lazy(), lines, within_m=50_000)

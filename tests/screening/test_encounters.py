@@ -52,7 +52,7 @@ def frame(*rows: dict[str, Any]) -> pl.DataFrame:
 
 def ask(*rows: dict[str, Any], **asked: Any) -> list[dict[str, Any]]:
     """What is told of pairs."""
-    found = encounters(frame(*rows), **asked)
+    found: pl.DataFrame = encounters(frame(*rows), **asked)
     assert found.columns == list(ENCOUNTERED)
     return found.to_dicts()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import RequireEngine
 from tests.planting import Fault, copied, planted, suite
 
 NAMED = "tests/screening/test_named_mistakes.py"
@@ -117,10 +118,95 @@ FAULTS = (
     ),
 )
 
+BY_CELL = "tests/screening/test_by_cell.py"
+ONCE = "test_a_pair_that_shares_many_cells_comes_once"
+ANYWHERE = "test_what_may_be_anywhere_meets_everything_once"
+MARGIN = "test_what_is_near_to_a_line_lies_on_its_cells"
+CUT = "test_where_the_globe_is_cut_nothing_is_lost"
+BOXES_MEET = "test_boxes_that_meet_have_a_cell_in_common"
+WORLDS = "test_scattered_worlds_give_the_same_rows[1]"
+COMPANY = "test_encounters_in_scattered_worlds_are_the_same[2]"
+
+FAULTS_BY_CELL = (
+    Fault(
+        "every cell that a pair shares judges it",
+        "screening/grid.py",
+        "result[some] = ~(both & before).any(axis=1)",
+        "result[some] = True",
+        ONCE,
+    ),
+    Fault(
+        "the last of the shares judges, before which there is always another",
+        "screening/grid.py",
+        "np.arange(8 * both.shape[1]) < one",
+        "np.arange(8 * both.shape[1]) <= one",
+        ONCE,
+    ),
+    Fault(
+        "what may be anywhere lies nowhere",
+        "screening/grid.py",
+        "result = np.repeat(~there[:, None], count, axis=1)",
+        "result = np.zeros((len(there), count), dtype=bool)",
+        ANYWHERE,
+    ),
+    Fault(
+        "two that may be anywhere are judged in every share",
+        "screening/grid.py",
+        "kept = (homes[0] + homes[1]) % ours.count == share",
+        "kept = np.ones(len(pairs), dtype=bool)",
+        ANYWHERE,
+    ),
+    Fault(
+        "a line lies on the cells of its area, without its margin",
+        "screening/findings.py",
+        "[lines.drawn.sought]",
+        "[lines.lines.within]",
+        MARGIN,
+    ),
+    Fault(
+        "the cell in which a box ends is left out",
+        "screening/grid.py",
+        "in_ranges(_FIRST[row] + begin, end - begin + 1)",
+        "in_ranges(_FIRST[row] + begin, np.maximum(1, end - begin))",
+        BOXES_MEET,
+    ),
+    Fault(
+        "of a figure that is cut at the antimeridian one side is left out",
+        "screening/grid.py",
+        "shapely.get_parts(figures[there], return_index=True)",
+        "shapely.get_geometry(figures[there], 0), np.arange(int(there.sum()))",
+        CUT,
+    ),
+    Fault(
+        "activities come before the lines of their share",
+        "screening/cluster.py",
+        "first = placed.sortWithinPartitions(placed[_ACTIVITY].isNotNull())",
+        "first = placed",
+        WORLDS,
+    ),
+    Fault(
+        "what is near to an activity is left out",
+        "screening/encounters.py",
+        "drawings = ground.activities.seeking, ground.drawn.sought",
+        "drawings = (ground.activities.seeking,)",
+        COMPANY,
+    ),
+)
+
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_caught(fault: Fault, tmp_path: Path) -> None:
     found = suite(planted(fault, tmp_path), f"{NAMED}::{fault.seen_by}")
+    assert found.returncode == 1, found.stdout[-2_000:]
+    assert "AssertionError" in found.stdout, "it fails for another reason"
+
+
+@pytest.mark.parametrize("fault", FAULTS_BY_CELL, ids=lambda fault: fault.name)
+def test_a_fault_of_the_join_by_cell_is_caught(
+    fault: Fault, tmp_path: Path, require_engine: RequireEngine
+) -> None:
+    require_engine("pyarrow")
+    found = suite(planted(fault, tmp_path), f"{BY_CELL}::{fault.seen_by}")
     assert found.returncode == 1, found.stdout[-2_000:]
     assert "AssertionError" in found.stdout, "it fails for another reason"
 

@@ -9,9 +9,11 @@ import polars as pl
 import pytest
 
 from detente.errors import FrameError
-from detente.screening import SCREENED, cluster, prepare, screen
+from detente.redlines import frame
+from detente.screening import ENCOUNTERED, SCREENED, cluster, encounters, prepare, screen
 from detente.screening.findings import _told
 from tests.conftest import RequireEngine
+from tests.screening.test_by_cell import assert_the_same, scattered
 from tests.screening.test_chunks import KEYS, whole, world
 
 
@@ -29,6 +31,27 @@ def test_spark_gives_the_same_rows(spark: Any) -> None:
     assert told.columns == list(SCREENED)
     expected = whole().with_columns(pl.col("overlap_from", "overlap_to").cast(pl.Datetime("us")))
     assert told.sort(KEYS).cast(expected.schema).equals(expected)
+
+
+@pytest.mark.spark
+def test_lines_that_lie_in_spark_are_joined_by_cell(spark: Any) -> None:
+    for within_m, sides in ((50_000.0, (world()[0], frame(world()[1]))), (0.0, scattered(1))):
+        expected = screen(*sides, within_m=within_m)
+        found = screen(*(in_spark(spark, side) for side in sides), within_m=within_m)
+        told = pl.DataFrame(pl.from_arrow(found.toArrow()))
+        assert told.columns == list(SCREENED)
+        assert_the_same(told.cast(expected.schema), expected)
+
+
+@pytest.mark.spark
+def test_encounters_in_spark_are_the_same(spark: Any) -> None:
+    activities = world()[0]
+    expected = encounters(activities, within_m=50_000)
+    assert expected.height > 40
+    found = encounters(in_spark(spark, activities), within_m=50_000)
+    told = pl.DataFrame(pl.from_arrow(found.toArrow()))
+    assert told.columns == list(ENCOUNTERED)
+    assert_the_same(told.cast(expected.schema), expected)
 
 
 @pytest.mark.spark

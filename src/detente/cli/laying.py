@@ -206,9 +206,10 @@ def met(steps: Steps, sides: Sides) -> pl.DataFrame:
     import detente as dt_
 
     steps.begin("Laying activities beside one another")
-    return dt_.encounters(
+    told: pl.DataFrame = dt_.encounters(
         sides.result.frame,
         within_km=sides.sought.within_km,
         placed_only=True,
         as_of=sides.sought.as_of,
     )
+    return told

@@ -146,6 +146,30 @@ class Figures:
         laid = TOLERANCE_M + np.where(self.edges == "", self.bent_m, 0.0)
         return np.where(self._plain, self.bent_m, laid)
 
+    def sought(self, some: Any) -> Any:
+        """Give some figures so that the box of each meets all that it may lie near to.
+
+        Args:
+            some: places of figures, shape (k,).
+        """
+        vague = self.vague_m[some]
+        shapes = self.drawn[some].copy()
+        rough = np.flatnonzero((vague > SLACK_M) & (vague <= WIDE_SLACK_M))
+        if len(rough):
+            shapes[rough] = boxes(shapes[rough], vague[rough])
+        wild = np.flatnonzero(vague > WIDE_SLACK_M)
+        if len(wild):
+            shapes[wild] = brackets(self.given[some[wild]], None)[1]
+        return shapes
+
+    @property
+    def seeking(self) -> Any:
+        """Give all figures as `sought` gives some, None where there is none, shape (n,)."""
+        result = _undrawn(len(self.given))
+        some = np.flatnonzero(self.placed)
+        result[some] = self.sought(some)
+        return result
+
 
 def _bulge(figures: Any) -> Any:
     """Give by how much the readings of edges can differ for each figure, in metres.
@@ -280,8 +304,8 @@ class Drawn:
         return np.flatnonzero(self.bounded)
 
     @cached_property
-    def tree(self) -> Any:
-        """Give an index over what is worth telling about each line."""
+    def sought(self) -> Any:
+        """Give what is worth telling about each line, None where it has no bound, shape (m,)."""
         flat, near = self.flat, self.near_m > 0
         result = _undrawn(len(flat))
         result[flat & ~near] = boxes(self.lines.within[flat & ~near], SLACK_M)
@@ -290,7 +314,12 @@ class Drawn:
         metres = self.lines.reach_m + self.near_m
         for reading, some in self._by_edges(np.where(near, self.lines.within, None)):
             result[some] = _outside(self.lines.within[some], reading, metres[some])
-        return shapely.STRtree(result[self.places])
+        return result
+
+    @cached_property
+    def tree(self) -> Any:
+        """Give an index over what is worth telling about each line."""
+        return shapely.STRtree(self.sought[self.places])
 
 
 def _undrawn(count: int) -> Any:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from detente.screening.answers import NO, OPEN, YES, Answers, stated
 from detente.screening.asking import CHUNK, every_pair, joined
 from detente.screening.aspects import Object, Pairs, activity_time
+from detente.screening.cluster import Kept, empty, in_spark, joined_with_itself
 from detente.screening.drawn import Drawn
 from detente.screening.fitting import needed
 from detente.screening.ground import Ground
@@ -44,13 +45,33 @@ ENCOUNTERED = (
 """The columns of what is told of encounters, in order."""
 
 
+@overload
 def encounters(
     activities: pl.DataFrame | pl.LazyFrame,
     *,
     within_m: float = 0.0,
     placed_only: bool = False,
     as_of: dt.datetime | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame: ...
+
+
+@overload
+def encounters(
+    activities: Any,
+    *,
+    within_m: float = 0.0,
+    placed_only: bool = False,
+    as_of: dt.datetime | None = None,
+) -> Any: ...
+
+
+def encounters(
+    activities: Any,
+    *,
+    within_m: float = 0.0,
+    placed_only: bool = False,
+    as_of: dt.datetime | None = None,
+) -> Any:
     """Screen activities against one another.
 
     Told is every pair of different activities, account beside account, of which neither time nor
@@ -58,29 +79,65 @@ def encounters(
     together, and those of which it cannot be told. Each pair comes once.
 
     Args:
-        activities: a frame of activities, as in `detente.screening.screen`.
+        activities: a frame of activities, as in `detente.screening.screen`; those of a PySpark
+            frame are joined by cell, so that no executor holds all of them.
         within_m: how near, in metres, counts as together; 0: their areas meet.
         placed_only: leave out pairs of which one has no area. They are many: where they are left
             out, a pair that is not told may still be an encounter.
         as_of: naive UTC instant; what was stated later is not known. None: the whole record.
 
     Returns:
-        A frame with the columns `ENCOUNTERED`: ``relation`` is ``overlaps``, ``near``,
-        ``not stated``, or null where the drawings leave it open; ``distance_m`` in metres (to 2 m),
-        0 where they meet, null where it is not known; ``overlap_from`` and ``overlap_to`` the
-        longest time that both can have in common, null where it is open; ``missing`` what would
-        settle it; ``verdict`` true where they surely are so near at one time and at one height,
-        null where it cannot be told.
+        A frame (Polars, or PySpark where the activities were) with the columns `ENCOUNTERED`:
+        ``relation`` is ``overlaps``, ``near``, ``not stated``, or null where the drawings leave it
+        open; ``distance_m`` in metres (to 2 m), 0 where they meet, null where it is not known;
+        ``overlap_from`` and ``overlap_to`` the longest time that both can have in common, null
+        where it is open; ``missing`` what would settle it; ``verdict`` true where they surely are
+        so near at one time and at one height, null where it cannot be told.
 
     Raises:
         FrameError: a column is absent or does not fit. The sender must act.
     """
-    taken = activities.collect() if isinstance(activities, pl.LazyFrame) else activities
-    needed(taken, ("activity", "source"))
-    told = activities_as_of(taken, as_of).sort("activity", "source")
-    asked = Company.of(activities_of(told), within_m)
-    parts = [asked.told(pairs) for pairs in asked.pairs(placed_only)]
-    return pl.concat(parts) if parts else asked.told(joined([]))
+    asked = Asked(within_m, placed_only, as_of)
+    if in_spark(activities):
+        asked.company(empty(activities))
+        return joined_with_itself(activities, asked.sought, asked.told, ENCOUNTERED)
+    taken: pl.DataFrame = (
+        activities.collect() if isinstance(activities, pl.LazyFrame) else activities
+    )
+    parts = list(asked.told(taken))
+    return pl.concat(parts) if parts else asked.company(taken.clear()).told(joined([]))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of activities; see `encounters`."""
+
+    within_m: float
+    placed_only: bool
+    as_of: dt.datetime | None
+
+    def company(self, activities: pl.DataFrame) -> Company:
+        """Take in those that were known."""
+        known = activities_as_of(activities, self.as_of)
+        return Company.of(activities_of(known), self.within_m)
+
+    def told(self, activities: pl.DataFrame, kept: Kept | None = None) -> Iterator[pl.DataFrame]:
+        """Tell of all pairs, or of those that are kept."""
+        needed(activities, ("activity", "source"))
+        asked = self.company(activities.sort("activity", "source"))
+        for pairs in asked.pairs(self.placed_only):
+            yield asked.told(pairs if kept is None else kept(asked.object, pairs))
+
+    def sought(self, rows: pl.DataFrame) -> tuple[pl.Series, Sequence[Any]]:
+        """Tell where activities may lie, and what is near to them; the first column numbers them.
+
+        Those without an area are left out where they are not asked about.
+        """
+        ground = self.company(rows).ground
+        drawings = ground.activities.seeking, ground.drawn.sought
+        placed = ground.activities.placed
+        some = np.flatnonzero(placed if self.placed_only else np.ones_like(placed))
+        return ground.drawn.lines.names.to_series()[some], [each[some] for each in drawings]
 
 
 @dataclass(frozen=True)

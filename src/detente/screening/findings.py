@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, overload
 
 import numpy as np
@@ -17,7 +17,10 @@ from detente.redlines import RedLine
 from detente.screening.answers import NO, OPEN, YES, Answers
 from detente.screening.asking import Prepared, Screening, joined
 from detente.screening.aspects import Levels, Members, Pairs, Sizes
-from detente.screening.cluster import across
+from detente.screening.cluster import Kept, across, in_spark, joined_by_cell
+from detente.screening.drawn import Figures
+from detente.screening.known import activities_as_of
+from detente.screening.sides import activities_of
 from detente.screening.telling import (
     APART,
     NEAR,
@@ -52,6 +55,11 @@ SCREENED = (
 CHUNK = 8_192
 """Activities that are taken in at a time."""
 
+_LINES_APART = (
+    "the red lines are a PySpark frame, and only a PySpark frame of activities is screened against "
+    "it; give both so, or the lines as a Polars frame"
+)
+
 
 @overload
 def screen(
@@ -78,7 +86,7 @@ def screen(
 @overload
 def screen(
     activities: Any,
-    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    redlines: Any,
     *,
     within_m: float = 0.0,
     members: Members | None = None,
@@ -88,7 +96,7 @@ def screen(
 
 def screen(
     activities: Any,
-    redlines: Sequence[RedLine] | pl.DataFrame | Prepared,
+    redlines: Any,
     *,
     within_m: float = 0.0,
     members: Members | None = None,
@@ -107,7 +115,9 @@ def screen(
             absent column is "not stated". A lazy Polars frame goes through chunk by chunk, so that
             it may exceed memory; a PySpark frame is screened on the executors.
         redlines: what `detente.redlines.read_redlines` gave, or the frame that is made of it; or
-            what `prepare` made of them, and then the other arguments are its own.
+            what `prepare` made of them, and then the other arguments are its own; or, beside a
+            PySpark frame of activities, that frame as a PySpark frame: both are then joined by
+            cell, so that no executor holds all lines.
         within_m: how near, in metres, an activity outside the area is told, for lines that do not
             say it themselves.
         members: States that belong to organisations, by their codes; what an organisation does
@@ -131,13 +141,17 @@ def screen(
         FrameError: it is no frame, or a column is absent or does not fit. The sender must act; of
             a lazy frame it may be told only when the answer is asked for.
     """
+    if in_spark(redlines) and in_spark(activities):
+        ready = partial(prepare, within_m=within_m, members=members, as_of=as_of)
+        sought = partial(_activities_sought, as_of=as_of), partial(_lines_sought, ready=ready)
+        return joined_by_cell((activities, redlines), sought, ready, _told, SCREENED)
     prepared = prepare(redlines, within_m=within_m, members=members, as_of=as_of)
     if isinstance(activities, pl.LazyFrame):
         return _lazily(activities, prepared)
     if isinstance(activities, pl.DataFrame):
         parts = list(_told(activities, prepared))
         return pl.concat(parts) if parts else _nothing(activities, prepared)
-    if type(activities).__module__.startswith("pyspark."):
+    if in_spark(activities):
         return across(activities, prepared, _told, SCREENED)
     kind = type(activities).__name__
     raise FrameError(f"{kind} is no frame of activities; give a Polars or a PySpark frame")
@@ -163,17 +177,42 @@ def prepare(
     """
     if isinstance(redlines, Prepared):
         return redlines
+    if in_spark(redlines):
+        raise FrameError(_LINES_APART)
     return Prepared.of(redlines, within_m, members or {}, as_of)
 
 
 def _told(
-    activities: pl.DataFrame, prepared: Prepared, columns: Sequence[str] = SCREENED
+    activities: pl.DataFrame,
+    prepared: Prepared,
+    columns: Sequence[str] = SCREENED,
+    kept: Kept | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """Tell of activities, so many at a time; what is in other columns is not worked out."""
+    """Tell of activities, so many at a time, of all pairs or of those that are kept.
+
+    What is in other columns is not worked out.
+    """
     for some in activities.iter_slices(CHUNK):
         asked = prepared.beside(some)
         for pairs in asked.pairs():
-            yield Told.of(asked, pairs).frame(columns)
+            told = Told.of(asked, pairs if kept is None else kept(asked.object, pairs))
+            yield told.frame(columns)
+
+
+def _activities_sought(
+    rows: pl.DataFrame, as_of: dt.datetime | None
+) -> tuple[pl.Series, Sequence[Any]]:
+    """Tell where activities may lie; the first column numbers them."""
+    ours = activities_of(activities_as_of(rows, as_of))
+    return ours.names.to_series(), [Figures(ours.figures, ours.edges).seeking]
+
+
+def _lines_sought(
+    rows: pl.DataFrame, ready: Callable[[pl.DataFrame], Prepared]
+) -> tuple[pl.Series, Sequence[Any]]:
+    """Tell where lines bear, or what is near to them; the first column numbers them."""
+    lines = ready(rows)
+    return lines.lines.names.to_series(), [lines.drawn.sought]
 
 
 def _nothing(activities: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:

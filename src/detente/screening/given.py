@@ -13,6 +13,7 @@ from detente.activities.frame import way_to_a_frame
 from detente.errors import FrameError, SenderError
 from detente.redlines import RedLine, RedLines
 from detente.screening.asking import Prepared
+from detente.screening.cluster import in_spark
 
 _LINES = "give read_redlines(…).lines"
 
@@ -27,9 +28,7 @@ def activities_given(given: Any, *, on_a_cluster: bool = False) -> Any:
     Raises:
         FrameError: it is another thing. The sender must act.
     """
-    if isinstance(given, pl.DataFrame | pl.LazyFrame) or (
-        on_a_cluster and _home(given) == "pyspark"
-    ):
+    if isinstance(given, pl.DataFrame | pl.LazyFrame) or (on_a_cluster and in_spark(given)):
         return given
     way = way_to_a_frame(given)
     if _home(given) == "pandas":
@@ -55,9 +54,7 @@ def lines_given(given: Any) -> Sequence[RedLine] | pl.DataFrame:
     if isinstance(given, RedLine):
         return (given,)
     if isinstance(given, pl.DataFrame):
-        if "redline" in given.columns:
-            return given
-        raise FrameError(f"the frame has no column 'redline', so it holds no red lines; {_LINES}")
+        return cast("pl.DataFrame", _named(given))
     listed = isinstance(given, Sequence) and not isinstance(given, str)
     wrong = [each for each in given if not isinstance(each, RedLine)][:1] if listed else [given]
     if wrong:
@@ -66,12 +63,21 @@ def lines_given(given: Any) -> Sequence[RedLine] | pl.DataFrame:
     return cast("Sequence[RedLine]", given)
 
 
-def prepared_given(given: Any) -> Sequence[RedLine] | pl.DataFrame | Prepared:
-    """Take red lines, or what `detente.screening.prepare` made of them.
+def _named(given: Any) -> Any:
+    """Take a frame of red lines."""
+    if "redline" in given.columns:
+        return given
+    raise FrameError(f"the frame has no column 'redline', so it holds no red lines; {_LINES}")
+
+
+def prepared_given(given: Any) -> Any:
+    """Take red lines, a PySpark frame of them, or what `detente.screening.prepare` made of them.
 
     Raises:
         SenderError: it is another thing. The sender must act.
     """
+    if in_spark(given):
+        return _named(given)
     return given if isinstance(given, Prepared) else lines_given(given)
 
 

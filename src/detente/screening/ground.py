@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places import brackets, distance_m, meets
+from detente.places import distance_m, meets
 from detente.places.edges import READINGS
 from detente.places.words import Edges
 from detente.screening.answers import NO, OPEN, Answers, settled
 from detente.screening.aspects import Pairs
-from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures, boxes
+from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures
 from detente.screening.measuring import is_within, least_apart
 from detente.screening.sides import Activities
 
@@ -50,15 +50,7 @@ class Ground:
         Args:
             some: places of activities, shape (k,).
         """
-        vague = self.activities.vague_m[some]
-        shapes = self.activities.drawn[some].copy()
-        rough = np.flatnonzero((vague > SLACK_M) & (vague <= WIDE_SLACK_M))
-        if len(rough):
-            shapes[rough] = boxes(shapes[rough], vague[rough])
-        wild = np.flatnonzero(vague > WIDE_SLACK_M)
-        if len(wild):
-            shapes[wild] = brackets(self.activities.given[some[wild]], None)[1]
-        found = self.drawn.tree.query(shapes)
+        found = self.drawn.tree.query(self.activities.sought(some))
         return Pairs(some[found[0]], self.drawn.places[found[1]])
 
     def overlap(self, pairs: Pairs) -> Answers:

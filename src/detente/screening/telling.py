@@ -70,10 +70,10 @@ def names_joined(named: dict[str, Any], count: int) -> pl.Series:
 
 
 def reached(levels: Levels, sizes: Sizes) -> pl.Series:
-    """Name the levels that are reached."""
+    """Name the levels that are reached, in one order whatever other lines say."""
     named: dict[str, Any] = {}
-    for level in sizes.each:
-        for place, measure in enumerate(levels.measures):
+    for place, measure in enumerate(levels.measures):
+        for level in sizes.each:
             where = (level.measure == place) & (level.answer == YES)
             if where.any():
                 named[measure] = named[measure] | where if measure in named else where
