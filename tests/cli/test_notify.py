@@ -206,7 +206,7 @@ def test_what_follows_a_word(run: Run, sound: Path, tmp_path: Path) -> None:
     assert run("notify", "follow", sound, "--as", "cancellation", "-o", gone).exit_code == 0
     asked = ("notify", "number", gone, "--made", "2026-10-01T10:00+02:00", "--before", sound)
     assert run(*asked, "-o", numbered).stderr == "detente: numbered CBM/FR/26/0008/F25/X.\n"
-    assert 'made = "2026-10-01T08:00Z"' in numbered.read_text("utf-8")
+    assert 'made = "2026-10-01T08:00:00Z"' in numbered.read_text("utf-8")
     assert run("notify", "check", numbered, "--before", sound).exit_code == 0
     alone = run("notify", "check", numbered)
     assert alone.exit_code == 1

@@ -64,7 +64,7 @@ def calendar(**changed: Any) -> Word:
         "marker": "real",
         "by": "FR",
         "number": "CBM/FR/25/0044/CALENDAR/O",
-        "made": "2025-11-10T10:00Z",
+        "made": "2025-11-10T10:00:00Z",
         "fields": {"calendar_year": 2026, "contact": text("Staff")},
         "entries": entries,
         "minutes": 90,

@@ -153,7 +153,7 @@ def test_a_seventh_language_is_refused(form: Form) -> None:
 
 
 def test_a_discreet_word_tells_who_may_read_now_and_later(form: Form) -> None:
-    access = Access("named", ("DE",), Later("public", "2027-01-01T00:00Z"))
+    access = Access("named", ("DE",), Later("public", "2027-01-01T00:00:00Z"))
     told = render(notification(access=access), form("F25"), "es").head
     shown = {line.label: line.value for line in told}
     assert shown["Quién puede leer"] == "los destinatarios indicados – Alemania (DE)"
@@ -163,6 +163,9 @@ def test_a_discreet_word_tells_who_may_read_now_and_later(form: Form) -> None:
 def test_how_values_are_shown(form: Form) -> None:
     f25 = form("F25")
     assert moment("2026-09-14T06:00:30Z", "en") == "14 September 2026, 06:00:30 UTC"
+    assert moment("2026-11-01", "fr") == "1er novembre 2026"
+    assert moment("2026-11-11", "fr") == "11 novembre 2026"
+    assert moment("2026-01-01", "it") == "1º gennaio 2026"
     assert count(f25, "8000..12000", "de") == "8.000 – 12.000"
     assert count(f25, "..7000", "en") == "at most 7,000"
     assert count(f25, "13001..", "en") == "at least 13,001"

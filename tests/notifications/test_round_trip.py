@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 import detente
 from detente.errors import SenderError, WordFileError
+from detente.exchange.access import read_access
 from detente.instruments.formats import LANGUAGES
 from detente.notifications import Word, blank, content, read_text, write_text
 from detente.notifications.content import (
@@ -50,6 +51,13 @@ def test_json_toml_and_plain_data(name: str, data: st.DataObject) -> None:
     ):
         assert read.faults == ()
         assert read.sure() == word
+
+
+@some
+@given(words(blank(LIBRARY, "F25")))
+def test_who_may_read_is_told_as_the_exchange_takes_it(word: Word) -> None:
+    told = content(word)["access"]
+    assert read_access(told).plain() == told
 
 
 def test_text_survives_other_line_ends_and_lost_blanks() -> None:

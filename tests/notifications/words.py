@@ -68,7 +68,7 @@ def fields(draw: st.DrawFn, blank: Blank, *, of_entry: bool) -> dict[str, Value]
 @st.composite
 def accesses(draw: st.DrawFn) -> Access:
     """Who may read, now and later."""
-    later = st.builds(Later, st.just("public"), st.just("2030-01-01T00:00Z"))
+    later = st.builds(Later, st.just("public"), st.just("2030-01-01T00:00:00Z"))
     return draw(
         st.one_of(
             st.builds(Access, st.sampled_from(["public", "participants", "nation"])),
@@ -90,7 +90,7 @@ def words(draw: st.DrawFn, blank: Blank) -> Word:
         marker=draw(st.sampled_from(MARKERS)),
         by=draw(st.sampled_from(PARTIES)),
         number=draw(st.sampled_from(["", *NUMBERS])),
-        made=draw(st.sampled_from(["", "2026-09-01T10:00Z"])),
+        made=draw(st.sampled_from(["", "2026-09-01T10:00:00Z"])),
         to=draw(st.lists(st.sampled_from(PARTIES), unique=True).map(tuple)),
         refers=draw(st.lists(st.sampled_from(NUMBERS), unique=True).map(tuple)),
         fields=made,
@@ -131,7 +131,7 @@ def notification(**changed: Any) -> Word:
         "marker": "real",
         "by": "FR",
         "number": "CBM/FR/26/0007/F25/O",
-        "made": "2026-09-01T10:00Z",
+        "made": "2026-09-01T10:00:00Z",
         "fields": {**fields_, **changed.pop("fields", {})},
         "activity": "northern-star-26",
         "access": Access("participants"),
@@ -147,7 +147,7 @@ def request(**changed: Any) -> Word:
         "marker": "real",
         "by": "PL",
         "number": "CBM/PL/26/0003/EXPLANATION-REQUEST/O",
-        "made": "2026-09-02T10:00Z",
+        "made": "2026-09-02T10:00:00Z",
         "to": ("FR",),
         "fields": {"state_concerned": "FR", "cause_of_concern": text("Troops are moving", "pl")},
         "access": Access("participants"),

@@ -189,6 +189,7 @@ def number(
     """
     import detente as dt_
     from detente.notifications import blank
+    from detente.notifications.heads import to_the_second
     from detente.notifications.numbers import next_number
 
     library = dt_.library(folder)
@@ -206,7 +207,7 @@ def number(
         form=blank_.format.named,
         letter=blank_.numbering.letters[word.kind],
     )
-    numbered = replace(word, number=str(given), made=str(at))
+    numbered = replace(word, number=str(given), made=to_the_second(at))
     put_word(numbered, library, output, asked["form"], asked["language"])
     aside(f"numbered {given}.")
 

@@ -13,7 +13,7 @@ from detente.notifications.blank import Blank
 from detente.notifications.numbers import parse_number
 from detente.notifications.values import free_text, tagged
 from detente.notifications.word import MARKERS, MARKS, Access, FreeText, Later, Said, Word
-from detente.times.moments import parse_moment
+from detente.times.moments import Moment, parse_moment
 
 Lines = Callable[[str], int]
 """From a key such as ``marker`` or ``fields.troops`` to its line in the file; 0: none."""
@@ -146,11 +146,20 @@ def _numbers(blank: Blank, given: object) -> tuple[str, ...]:
 
 
 def _instant(_blank: Blank, given: object) -> str:
-    """Take an instant, never a mere day."""
+    """Take an instant, never a mere day; it is kept to the second, as the exchange has it."""
     moment = parse_moment(given) if isinstance(given, str) else None
     if moment is None or moment.is_day:
         raise ValueError("not an instant; write 2026-09-14T06:00Z")
-    return str(moment)
+    return to_the_second(moment)
+
+
+def to_the_second(moment: Moment) -> str:
+    """Write an instant as the head of a word has it, such as ``2026-09-14T06:00:00Z``.
+
+    Args:
+        moment: the instant; a fraction of a second is dropped.
+    """
+    return f"{moment.earliest.isoformat(timespec='seconds')}Z"
 
 
 def _minutes(_blank: Blank, given: object) -> int:

@@ -22,6 +22,7 @@ from detente.times.moments import parse_moment
 
 _PAIR = re.compile(r"(-?[\d.]+(?:[eE][-+]?\d+)?)\s+(-?[\d.]+(?:[eE][-+]?\d+)?)")
 _MINUTES = 60
+_FIRST = {"fr": "1er", "it": "1º"}  # CLDR has no ordinal for the first of a month
 _WRITTEN = {"en": "en_GB"}  # the day before the month, as the other five languages have it
 _HALF_TURN = 180
 
@@ -87,6 +88,8 @@ def moment(text: str, language: str) -> str:
     stated = parse_moment(text)
     language = _WRITTEN.get(language, language)
     day = format_date(stated.earliest.date(), format="long", locale=language)
+    if stated.earliest.day == 1 and language in _FIRST:
+        day = day.replace("1", _FIRST[language], 1)
     if stated.is_day:
         return day
     exact = "HH:mm:ss" if stated.earliest.second else "HH:mm"

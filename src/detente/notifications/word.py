@@ -48,7 +48,7 @@ class Later:
 
     Attributes:
         mark: who may read then.
-        at: the instant, ISO 8601 in UTC with ``Z``.
+        at: the instant in UTC, to the second, such as ``2026-09-14T06:00:00Z``.
         to: the addressees, where `mark` is ``named``.
     """
 
@@ -82,7 +82,8 @@ class Word:
         marker: real, exercise or test; there is no word without it.
         by: code of the party whose word it is.
         number: its number; empty while it has none.
-        made: when it was made, an instant in UTC with ``Z``; empty while it is a draft.
+        made: when it was made, in UTC and to the second, such as ``2026-09-14T06:00:00Z``; empty
+            while it is a draft.
         to: parties to whom it is addressed; empty: all parties.
         refers: numbers of earlier words that it refers to.
         fields: what it states, by the id of the field. A field that is absent is not stated.
