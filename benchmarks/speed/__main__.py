@@ -27,6 +27,7 @@ from benchmarks.speed import (
     kinds_of_frame,
     on_a_cluster,
     screening_world,
+    sealing,
     simultaneous,
     small_task,
     streaming,
@@ -212,6 +213,13 @@ def cluster(_: list[int]) -> Iterator[dict[str, Any]]:
         yield from on_a_cluster.run(Path(folder))
 
 
+def seals(sizes: list[int]) -> Iterator[dict[str, Any]]:
+    """Seals one by one, and a log of a million sealed words checked as a whole."""
+    yield from sealing.one()
+    with tempfile.TemporaryDirectory() as folder:
+        yield from sealing.whole(Path(folder), min(max(sizes), 1_000_000))
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -222,6 +230,7 @@ PARTS = {
     "screening": screening,
     "sums": sums,
     "cluster": cluster,
+    "seals": seals,
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.errors import ProofError, RecordError
 from detente.exchange import Access, PrivateKey
@@ -204,6 +206,34 @@ def test_what_says_nothing_of_keys_is_refused(forum: Forum, content: dict[str, A
     with pytest.raises(RecordError):
         about_keys(forum, LOG, content)
     assert len(forum.ring.places) == 3
+
+
+ANY = (
+    st.none() | st.booleans() | st.integers(-(2**52), 2**52) | st.text() | st.just([]) | st.just({})
+)
+
+
+@given(st.sampled_from(["act", "delegation", "key", "ends", "reason", "more"]), st.data())
+def test_anything_said_of_keys_is_taken_or_refused(name: str, data: st.DataObject) -> None:
+    forum = Forum("AA", "BB")
+    old, new = forum.keys["AA"], key_of("AA", 1)
+    good = data.draw(
+        st.sampled_from(
+            [rotating(LOG, old.id, new), revoking("AA", old.id, ""), admitting(LOG, new)]
+        )
+    )
+    part = data.draw(ANY)
+    inner = data.draw(st.sampled_from(["public", "use", "proof", "more"]))
+    content = {**good, name: part}
+    if name == "key" and "key" in good:
+        content["key"] = {**good["key"], inner: part}
+    places, keys = set(forum.ring.places), dict(forum.ring.keys)
+    try:
+        about_keys(forum, "AA", content)
+    except (ProofError, RecordError):
+        assert (forum.ring.places, forum.ring.keys) == (places, keys)
+        return
+    assert name == "reason"
 
 
 def test_the_first_entry_is_sealed_with_the_key_that_it_brings() -> None:

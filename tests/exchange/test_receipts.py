@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import ProofError, RecordError
-from detente.exchange import Access, cosign, sign_checkpoint
+from detente.exchange import Access, Keyring, cosign, sign_checkpoint
 from detente.exchange.check.notes import read_checkpoint
 from detente.exchange.check.receipt import check_receipt, read_receipt
 from detente.exchange.keys import admitting, revoking, rotating
@@ -287,6 +287,47 @@ def test_a_withheld_revocation_is_noticed() -> None:
     # the entry itself was then counted wrongly, which every reader of the log sees
     assert forum.taken[-1].entry.keys < forum.taken[-2].entry.keys
     assert check_receipt(read_receipt(lie)).statement is not None
+
+
+def test_a_receipt_of_another_log_is_not_checked_with_these_keys() -> None:
+    ring = Keyring("other.example/log")
+    ring.keys, ring.places = FORUM.ring.keys, FORUM.ring.places
+    with pytest.raises(ProofError, match=f"is of the log {LOG}, and not of other"):
+        check_receipt(read_receipt(RECEIPT), ring)
+
+
+def test_a_witness_with_two_keys_signs_with_either() -> None:
+    forum = spoken()
+    forum.admit(key_of("BB", 8), use="witness")
+    for nth in (7, 8):
+        note = cosign(
+            forum.checkpoint(),
+            host=forum.keys[LOG].public,
+            key=key_of("BB", nth),
+            at=AT + nth,
+            seen=None,
+            path=[],
+        )
+        shown = check_receipt(read_receipt(forum.receipt(WORD, checkpoint=note)))
+        assert shown.witnesses == {"BB": AT + nth}
+
+
+def test_the_signature_of_an_ended_witness_key_is_none() -> None:
+    forum = spoken()
+    forum.say("BB", revoking("BB", WITNESS.id, "lost"), kind="keys")
+    forum.say("AA", {})
+    host = forum.keys[LOG].public
+    note = cosign(forum.checkpoint(), host=host, key=WITNESS, at=AT, seen=None, path=[])
+    shown = check_receipt(read_receipt(forum.receipt(WORD, checkpoint=note)))
+    assert shown.witnesses == {}
+
+
+@pytest.mark.parametrize("at", [253_402_300_800, 2**63])
+def test_a_witness_after_the_last_year_is_refused(at: int) -> None:
+    host = FORUM.keys[LOG].public
+    note = cosign(FORUM.checkpoint(), host=host, key=WITNESS, at=at, seen=None, path=[])
+    with pytest.raises(RecordError, match="after the year 9999"):
+        read_checkpoint(note).witnessed("BB", WITNESS.public)
 
 
 def test_a_statement_that_is_not_counted_does_not_stand_in_for_a_withheld_one() -> None:

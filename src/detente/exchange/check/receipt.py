@@ -158,6 +158,8 @@ def check_receipt(receipt: Receipt, ring: Keyring | None = None) -> Shown:
     """
     place, checkpoint = receipt.place, receipt.checkpoint
     place.check(checkpoint)
+    if ring is not None and ring.log != checkpoint.origin:
+        raise ProofError(f"receipt: is of the log {checkpoint.origin}, and not of {ring.log}")
     if ring is None and receipt.keys:
         ring = _shown_keys(receipt)
     if ring is None:
@@ -223,5 +225,5 @@ def witnesses_of(checkpoint: Checkpoint, ring: Keyring) -> dict[str, int]:
     keys = [
         key for key in ring.keys.values() if key.use == "witness" and key.signs(checkpoint.size)
     ]
-    times = {key.owner: checkpoint.witnessed(key.owner, key.public) for key in keys}
-    return {name: at for name, at in times.items() if at is not None}
+    times = [(key.owner, checkpoint.witnessed(key.owner, key.public)) for key in keys]
+    return {name: at for name, at in times if at is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import json
 import os
 import sys
@@ -304,5 +305,7 @@ def main(arguments: Sequence[str]) -> int:
         table.tried(given.host, table.trust)
     table.lay(given.files)
     told = ("All holds.", "IT DOES NOT HOLD.", "NOT ALL OF IT CAN BE READ.", "Something is open.")
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a letter that the terminal lacks stops nothing
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.stdout.write("\n".join([*table.lines, told[table.code], ""]))
     return table.code
