@@ -208,7 +208,7 @@ def test_what_says_nothing_of_keys_is_refused(forum: Forum, content: dict[str, A
     assert len(forum.ring.places) == 3
 
 
-ANY = (
+ANY: st.SearchStrategy[Any] = (
     st.none() | st.booleans() | st.integers(-(2**52), 2**52) | st.text() | st.just([]) | st.just({})
 )
 
