@@ -21,7 +21,7 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
         "     margin: troops: 500 above the level",
         "   ◆ cannot be told: in the area; 5 to 9 May 2031",
         "     by press",
-        "     open in the activity: how many: troops",
+        "     open in the activity: how many troops",
         "",
         "cedar",
         "bay · Denmark, concern, declared",
@@ -47,7 +47,7 @@ def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing
         ("   ? cannot be told: the sum is not stated (troops: 9,000 or more); 5 to 9 May 2031"),
         "     birch, fir, by all sources",
         (
-            "     open in the activities: where the activity takes place; how many: troops;"
+            "     open in the activities: where the activity takes place; how many troops;"
             " which of its accounts"
         ),
         "     holds; when it starts",

@@ -141,7 +141,7 @@ def test_the_summary_tells_the_nearest_first_month_by_month(parsed: Page, text: 
     may = " ".join(re.sub(r"<[^>]+>", " ", section(text, "month-2031-05")).split())
     assert "birch Exercise, Germany (DE)" in may
     assert "● meets , in the area troops: 500 above the level 5 to 9 May 2031" in may
-    assert "of the activity: how many: troops" in may
+    assert "of the activity: how many troops" in may
     june = section(text, "month-2031-06")
     assert "◇ does not meet" in june
     assert "13 km off" in june
@@ -151,7 +151,7 @@ def test_the_summary_tells_the_nearest_first_month_by_month(parsed: Page, text: 
 
 def test_what_is_open_is_told_fact_by_fact(parsed: Page, text: str) -> None:
     open_ = " ".join(re.sub(r"<[^>]+>", " ", section(text, "open")).split())
-    assert "birch how many: troops 1 line of Denmark" in open_
+    assert "birch how many troops 1 line of Denmark" in open_
     assert "fir its last day; where the activity takes place 1 line of Denmark" in open_
     assert open_.endswith("What the holder of a line could say Nothing is open here.")
 
@@ -169,8 +169,9 @@ def test_accounts_that_differ_stand_by_the_name_of_who_speaks(story: str) -> Non
 
 
 def test_a_line_that_one_account_alone_places_says_so(story: str) -> None:
-    february = " ".join(re.sub(r"<[^>]+>", " ", section(story, "month-2022-02")).split())
-    line = "Ireland: “this is not welcome. This is not a time to increase military activity …”"
+    february = re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", section(story, "month-2022-02")))
+    words = "Ireland: “this is not welcome. This is not a time to increase military activity"
+    line = f"{words}\N{NO-BREAK SPACE}…”"
     assert f"{line} ◆ cannot be told , in the area" in february
     assert f"{line} 3 to 8 Feb 2022, by another account" in february
 

@@ -62,8 +62,9 @@ def test_accounts_that_find_the_same_stand_together_and_the_nearest_comes_first(
 
 
 def test_what_would_settle_it_is_parted_by_who_could_say_it() -> None:
-    told = settling(("ends", "troops", "area of the line", "condition"), detente.library())
-    assert told.activity == ("its last day", "how many: troops")
+    missing = ("ends", "troops", "standard_tonnage", "area of the line", "condition")
+    told = settling(missing, detente.library())
+    assert told.activity == ("its last day", "how many troops", "the standard tonnage")
     assert told.line == ("where it bears", "whether its condition holds")
 
 

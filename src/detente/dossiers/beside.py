@@ -97,5 +97,5 @@ def quoted(line: RedLine, most: int = _SHORT) -> str:
     """Give the words of a line, cut short at a word; exact ones between quotation marks."""
     text = line.words
     if len(text) > most:
-        text = f"{text[:most].rsplit(' ', 1)[0].rstrip(',;:')} …"
+        text = f"{text[:most].rsplit(' ', 1)[0].rstrip(',;:')}\N{NO-BREAK SPACE}…"
     return text if line.paraphrase else f"“{text}”"

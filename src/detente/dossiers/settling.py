@@ -32,6 +32,10 @@ _LINE = {
 }
 
 
+_SIZES = ("km", "tonnes", "per cent")
+"""Units of what is measured and not counted."""
+
+
 @dataclass(frozen=True)
 class Settling:
     """What would settle an answer.
@@ -63,7 +67,9 @@ def word(name: str, library: Library) -> str:
     """Say one thing that would settle an answer."""
     if name in _LINE or name in _ACTIVITY:
         return _LINE.get(name) or _ACTIVITY[name]
-    return f"how many: {words.label(name, library)}"
+    measure = library.measures.get(name)
+    asked = "the" if measure and measure.unit in _SIZES else "how many"
+    return f"{asked} {words.label(name, library)}"
 
 
 def days(first: dt.datetime | None, last: dt.datetime | None) -> str:
