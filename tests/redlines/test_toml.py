@@ -135,6 +135,28 @@ def test_a_line_in_an_area_that_two_files_draw_differently_is_set_aside(tmp_path
     assert [fault.problem for fault in kept.faults] == ["another area has this id"]
 
 
+WIDE = "POLYGON ((170 54, 190 54, 190 56, 170 56, 170 54))"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("POLYGON ((-179 54, -178 54, -178 56, -179 54))", ["a"]),
+        ("POLYGON ((170 54, 180 54, 180 56, 170 56, 170 54))", ["a"]),
+        ("POLYGON ((-179 54, -178 54, -178 56.1, -179 54))", []),
+        (STRAIT, []),
+    ],
+)
+def test_what_is_surely_inside_lies_within(tmp_path: Path, inside: str, kept: list[str]) -> None:
+    """Else nobody could say where the area is: what meets the one would miss the other."""
+    drawn = f'surely_inside = "{inside}"\nsurely_within = "{WIDE}"\n'
+    told = read(tmp_path, AREA + drawn + toml(area='"marsh"'), keep_good=True)
+    assert [each.id for each in told.lines] == kept
+    assert [(each.column, each.problem) for each in told.faults] == [
+        ("area[0].surely_inside", "it reaches beyond surely_within")
+    ] * (1 - len(kept))
+
+
 FAULTS = {
     "beyond the globe": (
         {"area": '"strait"', "within_km": "20005"},

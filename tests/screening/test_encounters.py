@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import detente
 from detente.screening import ENCOUNTERED, encounters
+from tests.screening import globe
+from tests.screening.pair_worlds import world
 from tests.screening.worlds import TICK, Time, hour, times
 
 DAY = dt.datetime(2021, 9, 10)
@@ -192,3 +194,49 @@ def test_from_python_in_kilometres() -> None:
     found = detente.encounters(frame(told(), told(activity="b", area=box(20, 54.5))), within_km=40)
     assert found["relation"].to_list() == ["near"]
     assert detente.encounters(frame(told())).columns == list(ENCOUNTERED)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_anywhere_on_the_globe_as_walking_finds_them(seed: int) -> None:
+    """Under every reading of edges that is left open; within the slack every answer is right."""
+    rows = [
+        told(activity=row["activity"], area=row["area"], edges=row["edges"])
+        for row in world(seed, activities=10).rows
+        if row["area"]
+    ]
+    everywhere = {"altitude_low_m": float("-inf"), "altitude_high_m": float("inf")}
+    size = [0.0, 5_000.0, 80_000.0][seed % 3]
+    schema = {"edges": pl.String}
+    taken = pl.DataFrame([row | everywhere for row in rows], schema_overrides=schema)
+    answers = {
+        (row["activity"], row["other"]): row for row in encounters(taken, within_m=size).to_dicts()
+    }
+    for one, other in itertools.combinations(rows, 2):
+        possible = lying(one, other, size)
+        found = answers.pop((one["activity"], other["activity"]), {"verdict": False})
+        assert found["verdict"] in possible, (one, other, size)
+        if found.get("relation") == "near":
+            nearest = min(
+                globe.distance(globe.figure(one["area"], a), globe.figure(other["area"], b))
+                for a, b in readings(one, other)
+            )
+            assert found["distance_m"] == pytest.approx(nearest, abs=3)
+    assert not answers, "invented"
+
+
+def readings(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, str]]:
+    """The readings of edges that two figures leave open."""
+    each = [(row["edges"],) if row["edges"] else globe.READINGS for row in (one, other)]
+    return list(itertools.product(*each))
+
+
+def lying(one: dict[str, Any], other: dict[str, Any], within_m: float) -> set[bool | None]:
+    """Every right answer to whether two figures lie within a distance of one another."""
+    told_by = {"yes": (True,), "no": (False,), "slack": (True, False)}
+    each = [
+        told_by[
+            globe.within(globe.figure(one["area"], a), globe.figure(other["area"], b), within_m)
+        ]
+        for a, b in readings(one, other)
+    ]
+    return {answers[0] if len(set(answers)) == 1 else None for answers in itertools.product(*each)}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from detente.places.written import settle
 from tests.screening.test_named_mistakes import activity, answers, box, line
 
 PARTS = {
@@ -42,6 +43,18 @@ def test_what_only_points_hold_is_surely_inside_of_nothing() -> None:
     said = line(COLLECTION)
     assert answers(said, activity("POINT (21 54.5)")) == [True]
     assert answers(said, activity("POINT (21 54.5001)")) == []
+
+
+@pytest.mark.parametrize("edges", EDGES)
+def test_a_band_that_begins_anywhere_may_run_all_round(edges: Any) -> None:
+    """As files of areas spell it: its longitudes run on to a turn beyond where they begin."""
+    south = ", ".join(f"{x} -60" for x in range(-190, 171, 40))
+    band = f"POLYGON (({south}, 170 -90, -190 -90, -190 -60))"
+    settled, refused = settle([band])
+    assert not refused
+    inside, outside = activity("POINT (-20 -80)"), activity("POINT (-20 -50)")
+    assert answers(line(settled[band], edges=edges), inside, outside) == [True]
+    assert answers(line(box(-21, -81, -19, -79)), activity(settled[band], edges=edges)) == [True]
 
 
 HALF_TURN = "POLYGON ((-90 80, 90 80, 90 70, -90 70, -90 80))"

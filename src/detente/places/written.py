@@ -14,6 +14,7 @@ from detente.places.crossing import FARTHEST, in_first_turn, jump
 
 _HALF, _WHOLE = 180, 360
 _DEEPEST = 64
+_HAIR = 1e-6  # degrees, a decimetre
 _DIGITS = 17  # enough for every double to be read back as it was
 
 Refusal = tuple[str, str]
@@ -149,6 +150,17 @@ def _range_hint(shape: BaseGeometry) -> str:
     if max(-south, north) <= 180 and max(-west, east) <= 90:
         return "Longitude comes first, then latitude: they seem to be swapped."
     return "Write longitude from -180 to 180, then latitude from -90 to 90, in degrees."
+
+
+def holds(outer: str, inner: str) -> bool:
+    """Tell whether one sound WKT area holds another, edges straight in degrees.
+
+    However they run over the antimeridian; a common edge is no hindrance.
+    """
+    from detente.places.laying import lay_out
+
+    shapes = lay_out(shapely.from_wkt([outer, inner]), "straight")
+    return bool(shapely.covers(shapely.buffer(shapes[0], _HAIR), shapes[1]))
 
 
 def from_geojson(geometry: object) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
 from detente.files.toml_document import Document, tables_of
-from detente.places.written import settle
+from detente.places.written import holds, settle
 from detente.redlines import values as read
 from detente.redlines.words import NamedArea
 
@@ -37,7 +37,8 @@ _READERS = {
     "note": read.text,
 }
 _NEEDED = ("id", "name")
-_DRAWN = ("outline", "surely_inside", "surely_within")
+_BOUNDS = ("surely_within", "surely_inside")
+_DRAWN = ("outline", *_BOUNDS)
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TAKEN = "anywhere"
 
@@ -113,6 +114,10 @@ def _unsound(values: dict[str, Any]) -> Iterator[_Fault]:
     if "outline" in drawn and len(drawn) > 1:
         problem = "the outline says it already"
         yield _Fault(drawn[1], "", problem, "Keep the outline, or the two bounds.")
+    bounds = [values[key] for key in _BOUNDS if values.get(key)]
+    if len(bounds) == len(_BOUNDS) and not holds(*bounds):
+        problem = "it reaches beyond surely_within"
+        yield _Fault(_BOUNDS[1], "", problem, "Draw it within, or leave one of the two out.")
     if "edges" in values and not drawn:
         yield _Fault("edges", "", "no outline is drawn here", "Draw one, or leave edges out.")
 

@@ -15,7 +15,6 @@ import polars as pl
 import shapely
 
 from detente.errors import FrameError
-from detente.places.crossing import FARTHEST
 
 MOST = np.iinfo(np.int64).max
 """The largest whole number: of a count it says that no most is stated."""
@@ -184,7 +183,7 @@ def figures(given: pl.DataFrame, name: str) -> Any:
     refuse(given, bad, name, "give an area in WKT or WKB, longitude first, without curves")
     west, south, east, north = shapely.bounds(found).T
     there = ~(shapely.is_missing(found) | shapely.is_empty(found))
-    inside = (west >= -FARTHEST) & (east <= FARTHEST) & (south >= -90) & (north <= 90)
+    inside = np.isfinite(east - west) & (south >= -90) & (north <= 90)  # in any turn
     way_out = "give longitude, then latitude from -90 to 90, in degrees"
     refuse(given, there & ~inside, name, way_out)
     refuse(given, _crossed(found), name, "its outline crosses itself; draw it again")
