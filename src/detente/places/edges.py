@@ -26,6 +26,7 @@ READINGS = EDGES
 """What may be meant where a source does not say how edges run."""
 
 POLE = 90 - 1e-9
+_CHART_TOP = 90 - 1e-6  # a decimetre from the pole: beyond, the sine is 1 and the height infinite
 _ECCENTRICITY = np.sqrt(FLATTENING * (2 - FLATTENING))
 _SAFETY = 1.3  # over the first-order bulge; the tests measure what is left
 _DEEPEST = 40
@@ -101,7 +102,7 @@ def _along_rhumb(starts: Numbers, ends: Numbers, shares: Numbers) -> Numbers:
 
 def _chart_height(latitude: Numbers) -> Numbers:
     """Give the height of latitudes on a Mercator chart (the isometric latitude), in radians."""
-    sine = np.sin(np.radians(np.clip(latitude, -POLE, POLE)))
+    sine = np.sin(np.radians(np.clip(latitude, -_CHART_TOP, _CHART_TOP)))
     height: Numbers = np.arctanh(sine) - _ECCENTRICITY * np.arctanh(_ECCENTRICITY * sine)
     return height
 
