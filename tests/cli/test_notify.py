@@ -222,6 +222,15 @@ def test_what_follows_a_word(run: Run, sound: Path, tmp_path: Path) -> None:
     assert run("notify", "follow", sound, "--as", "acknowledgement").exit_code == 2
 
 
+def test_the_clock_that_a_word_starts(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(write_json(request()), encoding="utf-8")
+    told = run("notify", "check", file).stdout
+    assert (
+        "  answer   osce/vd-2011/explanation-reply until 2026-09-04T10:00Z (a draft rule)" in told
+    )
+
+
 def test_a_reply_has_its_own_format(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "request.json"
     file.write_text(write_json(request()), encoding="utf-8")

@@ -203,6 +203,27 @@ def test_the_last_of_several_corrections_stands(form: Form) -> None:
     ]
 
 
+def test_what_was_corrected_and_then_cancelled_does_not_stand(form: Form) -> None:
+    first = correction()
+    gone = cancellation(first)
+    assert said(form, gone, ORIGINAL, first) == []
+    fields = {"designation": "Northern Star 26", "host": "FR"}
+    invitation = Word("osce/vd-2011/observation-invitation", "original", "real", "FR")
+    for of in (ORIGINAL, first):
+        late = replace(invitation, refers=(of.number,), fields=fields)
+        assert said(form, late, ORIGINAL, first) == []
+        assert said(form, late, ORIGINAL, first, gone) == [
+            f"refers: {of.number} was cancelled by {gone.number}"
+        ]
+
+
+def test_a_word_of_the_record_is_checked_against_what_went_before_it(form: Form) -> None:
+    first = correction()
+    second = replace(correct(first, {"troops": 9}), number="CBM/FR/26/0010/F25/C", made=SECOND)
+    record = (ORIGINAL, first, second)
+    assert [said(form, each, *record) for each in record] == [[], [], []]
+
+
 def test_a_marker_that_differs_from_that_of_the_original(form: Form) -> None:
     drill = replace(correction(), marker="exercise")
     assert said(form, drill, ORIGINAL) == [

@@ -92,6 +92,17 @@ def test_what_an_account_states_is_filled_in_and_nothing_else(form: Form) -> Non
     assert word.access == Access("nation")
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "filled"),
+    [(0, 0, 0), (0, None, "0.."), (None, 0, "..0"), (None, None, None), (3, 5, "3..5")],
+)
+def test_nil_is_stated_and_what_is_not_stated_is_not_nil(
+    form: Form, low: int | None, high: int | None, filled: object
+) -> None:
+    row = {**ROW, "troops_low": low, "troops_high": high}
+    assert draft_word(row, form("F25"), by="FR", marker="test").fields.get("troops") == filled
+
+
 def test_a_time_that_is_less_exact_than_a_day_is_left_to_the_officer(form: Form) -> None:
     vague = {**ROW, "starts_latest": dt.datetime(2026, 11, 1)}
     word = draft_word(vague, form("F25"), by="FR", marker="test")

@@ -178,6 +178,7 @@ def check(
     lacks = missing(word, form, language)
     work = burden(word, form)
     put("".join(_checked(word, faults, [str(each) for each in lacks])), None)
+    put("".join(_answered(word, library)), None)
     spent = f", {work.minutes} minutes spent" if work.minutes is not None else ""
     counted = f"{work.filled} of {work.asked} fields filled, {work.prefilled} of them beforehand"
     click.echo(f"{counted}{spent}.")
@@ -195,6 +196,17 @@ def _checked(word: Word, faults: tuple[object, ...], lacks: list[str]) -> Iterat
     yield f"{len(faults)} wrong, {len(lacks)} missing\n"
     yield from (f"  wrong    {harmless(str(fault))}\n" for fault in faults)
     yield from (f"  missing  {each}\n" for each in lacks)
+
+
+def _answered(word: Word, library: Library) -> Iterator[str]:
+    """Tell who answers the word in which format, and by when."""
+    from detente.notifications.answers import answers_to
+    from detente.times.moments import text_of
+
+    for each in answers_to(word, library):
+        until = f" until {text_of(each.due, day=each.of_days)}" if each.due else ""
+        draft = " (a draft rule)" if each.gist and each.draft else ""
+        yield f"  answer   {each.format}{until}{draft}\n"
 
 
 @notify.command("show")

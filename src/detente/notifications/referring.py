@@ -20,6 +20,7 @@ def referring(word: Word, blank: Blank, earlier: Sequence[Word]) -> Iterator[Fou
         blank: its form.
         earlier: words that went before it, in their order.
     """
+    earlier = earlier[: earlier.index(word)] if word in earlier else earlier
     known = {each.number: each for each in earlier if each.number and each.number != word.number}
     there = [known[number] for number in word.refers if number in known]
     for number in word.refers:
@@ -43,15 +44,26 @@ def referring(word: Word, blank: Blank, earlier: Sequence[Word]) -> Iterator[Fou
 
 def _standing(word: Word, other: Word, earlier: Sequence[Word]) -> Iterator[Found]:
     """See that the word referred to has not been cancelled, or corrected since."""
-    after = [each for each in earlier if other.number in each.refers and each.by == other.by]
+    after = _changes(other, earlier)
     cancelled = next((each for each in after if each.kind == "cancellation"), None)
     corrected = next((each for each in reversed(after) if each.kind == "correction"), None)
     if cancelled and word.kind != "acknowledgement":
         problem = f"{other.number} was cancelled by {cancelled.number}"
         yield "refers", other.number, problem, "Refer to a word that stands, or give a new one."
-    elif corrected and word.kind in ("correction", "cancellation") and corrected != word:
+    elif corrected and word.kind in ("correction", "cancellation"):
         problem = f"{other.number} was corrected by {corrected.number}"
         yield "refers", other.number, problem, f"Refer to {corrected.number}, which now stands."
+
+
+def _changes(other: Word, earlier: Sequence[Word]) -> list[Word]:
+    """Give what its author has made of a word since: its corrections, and theirs, and so on."""
+    numbers, found = {other.number}, []
+    for each in earlier:
+        own = each.by == other.by and each.kind in ("correction", "cancellation")
+        if own and numbers & set(each.refers):
+            found.append(each)
+            numbers.add(each.number)
+    return found
 
 
 def _changing(word: Word, blank: Blank, there: Sequence[Word]) -> Iterator[Found]:
