@@ -92,6 +92,26 @@ def read_activities(paths: Paths, vocabulary: Vocabulary, *, keep_good: bool = F
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     parts = [_read(os.fspath(path), vocabulary) for path in given]
+    return _result(parts, vocabulary, keep_good=keep_good)
+
+
+def read_given(data: bytes, vocabulary: Vocabulary, *, name: str) -> ReadResult:
+    """Read activities from bytes at hand as from a file of a name, whose ending tells the format.
+
+    Args:
+        data: what such a file would hold.
+        vocabulary: what it may say.
+        name: the name that messages give it, such as ``draft.json``.
+
+    Raises:
+        ActivityFileError: anything is wrong; it lists all faults. The sender acts.
+    """
+    part = _taken(data, Path(name).suffix.lower(), vocabulary, Faults(name))
+    return _result([part], vocabulary, keep_good=False)
+
+
+def _result(parts: list[_Part], vocabulary: Vocabulary, *, keep_good: bool) -> ReadResult:
+    """Put what was read together, or refuse it."""
     _check_sources(parts)
     _check_doubles(parts)
     faults = tuple(fault for part in parts for fault in part.faults.listed())
@@ -108,12 +128,18 @@ def read_activities(paths: Paths, vocabulary: Vocabulary, *, keep_good: bool = F
 
 def _read(path: str, vocabulary: Vocabulary) -> _Part:
     """Read one file."""
-    faults, told = Faults(path), Told()
+    faults = Faults(path)
     ending = ".csv" if path == STANDARD_INPUT else Path(path).suffix.lower()
     piped = path == STANDARD_INPUT
     data = sys.stdin.buffer.read() if piped else opened(path, _FORMATS, faults)
     if data is None:
         return _Part(faults, _NOTHING, opened=False)
+    return _taken(data, ending, vocabulary, faults)
+
+
+def _taken(data: bytes, ending: str, vocabulary: Vocabulary, faults: Faults) -> _Part:
+    """Take what a file holds, by its ending."""
+    told = Told()
     if ending == ".toml":
         table, told = read_toml(data, vocabulary, faults)
     elif ending == ".csv":

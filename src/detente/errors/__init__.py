@@ -21,7 +21,10 @@
     │   ├── OutcomeUnknown        the connection broke while an act was being made durable
     │   ├── ClockBehind           the clock stands before the last entry of the log
     │   └── BackupRefused         an archive that is not whole, or a store that is not empty
-    └── Outdated              an officer acted on a picture that has changed since
+    └── ActRefused            an officer must act otherwise, or later
+        ├── NotPermitted          an act that is not for this officer
+        ├── OutOfOrder            an act that cannot be done as things stand
+        └── Outdated              an officer acted on a picture that has changed since
 
 An error is a broken promise about input. A legal answer ("cannot be told") is a value, never an
 error. Every leaf has a stable ``code``, and ``docs/errors.md`` has a section for each.
@@ -35,6 +38,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "ActRefused",
     "ActivityFileError",
     "AreaError",
     "BackupRefused",
@@ -44,6 +48,8 @@ __all__ = [
     "FrameError",
     "KeeperError",
     "LibraryError",
+    "NotPermitted",
+    "OutOfOrder",
     "OutcomeUnknown",
     "Outdated",
     "ProofError",
@@ -276,7 +282,25 @@ class BackupRefused(KeeperError):
     code = "backup-refused"
 
 
-class Outdated(DetenteError):
+class ActRefused(DetenteError):
+    """An act of an officer cannot be done; nothing came of it but the record that it was tried."""
+
+    code = "act"
+
+
+class NotPermitted(ActRefused):
+    """The act is not for this officer: another role, delegation, or a second person."""
+
+    code = "not-permitted"
+
+
+class OutOfOrder(ActRefused):
+    """The act cannot be done as things stand; the message says what has to come first."""
+
+    code = "out-of-order"
+
+
+class Outdated(ActRefused):
     """Something has changed since the officer saw it; nothing was written over.
 
     Args:

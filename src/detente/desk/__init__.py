@@ -1,0 +1,19 @@
+"""Acts of officers: drafted, cleared, released, received. The only room with clock, store, seal."""
+
+from __future__ import annotations
+
+from detente.desk.acts import ACTS, Act, perform
+from detente.desk.node import start_node
+from detente.desk.warning import raise_alerts
+from detente.desk.workbench import Clock, SystemClock, Workbench
+
+__all__ = [
+    "ACTS",
+    "Act",
+    "Clock",
+    "SystemClock",
+    "Workbench",
+    "perform",
+    "raise_alerts",
+    "start_node",
+]

@@ -1,0 +1,207 @@
+"""What is asked of the desk: one form for each act. A field that is absent is not stated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, JsonValue
+
+from detente.desk.officers import Role
+from detente.sources.source import Strict
+
+Plain = dict[str, Any]
+NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+DELEGATION = r"^[A-Z]{2}$"
+HASH = "^[0-9a-f]{64}$"
+
+
+class Nothing(Strict):
+    """An act that needs to be told nothing."""
+
+
+class Body(Strict):
+    """What a draft says.
+
+    Attributes:
+        word: the word, as a word is written in JSON; who speaks is filled in by the desk.
+        activity: the activity that it tells of, as one record of a JSON file of activities.
+        refers_to: ids of the statements that it is about: what it corrects, cancels or answers.
+    """
+
+    word: dict[str, JsonValue]
+    activity: dict[str, JsonValue] | None = None
+    refers_to: list[str] = Field(default=[], max_length=64)
+
+
+class NewDraft(Strict):
+    """A draft to begin.
+
+    Attributes:
+        body: what it says.
+    """
+
+    body: Body
+
+
+class ADraft(Strict):
+    """A draft that there is.
+
+    Attributes:
+        draft: its id.
+    """
+
+    draft: str = Field(pattern=NAME)
+
+
+class SeenDraft(ADraft):
+    """A draft, in the version that the officer has seen.
+
+    Attributes:
+        version: that version; another one that stands is not written over.
+    """
+
+    version: int = Field(ge=1)
+
+
+class ChangedDraft(SeenDraft):
+    """What a draft says from now on.
+
+    Attributes:
+        body: all of it.
+    """
+
+    body: Body
+
+
+class Submitted(SeenDraft):
+    """A draft to be cleared.
+
+    Attributes:
+        incomplete: whether it may go out although something that its format asks for is missing.
+    """
+
+    incomplete: bool = False
+
+
+class Decision(SeenDraft):
+    """What a second officer decides.
+
+    Attributes:
+        remark: a remark; needed where a draft is sent back.
+    """
+
+    remark: str = Field(default="", max_length=2000)
+
+
+class Released(SeenDraft):
+    """A draft with its seal.
+
+    Attributes:
+        sealed: the flattened JWS over the bytes that `bytes_to_seal` gave.
+    """
+
+    sealed: dict[str, str]
+
+
+class ToFile(Strict):
+    """A sealed statement that was made elsewhere.
+
+    Attributes:
+        sealed: the flattened JWS.
+    """
+
+    sealed: dict[str, str]
+
+
+class Listed(Strict):
+    """Which words are looked for.
+
+    Attributes:
+        after: those after this index of the log; -1 for all.
+        limit: at most so many.
+        kinds: of these kinds; empty for all.
+        authors: by these delegations; empty for all.
+        refers_to: about the statement with this id; empty for all.
+    """
+
+    after: int = Field(default=-1, ge=-1)
+    limit: int = Field(default=100, ge=1, le=1000)
+    kinds: list[str] = Field(default=[], max_length=64)
+    authors: list[str] = Field(default=[], max_length=64)
+    refers_to: str = Field(default="", pattern=f"^$|{HASH}")
+
+
+class AWord(Strict):
+    """A word in the log.
+
+    Attributes:
+        word: the id of its statement.
+    """
+
+    word: str = Field(pattern=HASH)
+
+
+class Grown(Strict):
+    """Two sizes of the log.
+
+    Attributes:
+        old: the smaller.
+        new: the larger; None for that of the last checkpoint.
+    """
+
+    old: int = Field(ge=0)
+    new: int | None = Field(default=None, ge=0)
+
+
+class Cosigned(Strict):
+    """A checkpoint with the line of a witness.
+
+    Attributes:
+        note: the checkpoint as text, with that line.
+    """
+
+    note: str = Field(max_length=65536)
+
+
+class Admission(Strict):
+    """A delegation to take in.
+
+    Attributes:
+        delegation: its code.
+        name: how it is called.
+        keys: the content of the statement about its first key, as its own officer made it.
+        four_eyes: whether its drafts are cleared by a second officer.
+    """
+
+    delegation: str = Field(pattern=DELEGATION)
+    name: str = Field(min_length=1, max_length=200)
+    keys: dict[str, JsonValue]
+    four_eyes: bool = True
+
+
+class NewOfficer(Strict):
+    """An officer to add, or to give other roles.
+
+    Attributes:
+        officer: the id.
+        delegation: whose officer; empty: of the delegation of whoever asks.
+        name: how the officer is called.
+        roles: what the officer may be; none: the officer no longer acts.
+    """
+
+    officer: str = Field(pattern=NAME)
+    delegation: str = ""
+    name: str = Field(min_length=1, max_length=200)
+    roles: list[Role]
+
+
+class Recorded(Strict):
+    """Which acts are looked for.
+
+    Attributes:
+        after: those after this number; -1 for all.
+        limit: at most so many.
+    """
+
+    after: int = Field(default=-1, ge=-1)
+    limit: int = Field(default=100, ge=1, le=1000)

@@ -1,0 +1,136 @@
+"""From draft to word: handed in, cleared by a second officer, sealed elsewhere, released."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from detente.desk import asked
+from detente.desk.drafts import CLEARED, OPEN, SUBMITTED, Draft, earlier, keep, standing, word_in
+from detente.desk.filing import filed
+from detente.desk.sitting import Sitting, written
+from detente.errors import NotPermitted, OutOfOrder, ProofError, WordFileError
+from detente.exchange import Access, compose
+from detente.exchange.check.reading import text64
+from detente.exchange.check.sealed import read_sealed, read_statement
+from detente.notifications import Word, check, content, missing
+from detente.notifications.blank import blank
+from detente.store import append
+from detente.times import parse_moment
+
+__all__ = ["bytes_to_seal", "clear", "release", "send_back", "submit"]
+
+SLACK = dt.timedelta(minutes=2)
+"""How far a word may be made after the clock of the node."""
+
+
+def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
+    """Hand a draft in for clearance; where nobody else need look at it, it is cleared thereby.
+
+    Raises:
+        WordFileError: something in it is wrong; all of it is told.
+        OutOfOrder: something is missing, and the officer does not say that it may go out so.
+    """
+    draft = standing(sitting, wanted, OPEN)
+    word = word_in(sitting, draft)
+    form = blank(sitting.bench.library, word.format)
+    faults = check(word, form, [other for _, other in earlier(sitting, draft)])
+    if faults:
+        raise WordFileError(faults)
+    lacking = [each.words for each in missing(word, form) if each.field != "made"]
+    if lacking and not wanted.incomplete:
+        raise OutOfOrder(
+            f"draft {draft.id} lacks: {'; '.join(lacking)}. Fill it in, or say that it may go out "
+            "incomplete."
+        )
+    state = SUBMITTED if sitting.delegation.four_eyes else CLEARED
+    return keep(sitting, draft.id, draft.version, "submitted", draft.body, state)
+
+
+def clear(sitting: Sitting, wanted: asked.Decision) -> dict[str, Any]:
+    """Clear a draft that somebody else wrote, as the second officer.
+
+    Raises:
+        NotPermitted: the officer has written it, in this version or an earlier one.
+    """
+    draft = standing(sitting, wanted, SUBMITTED)
+    if sitting.officer.id in draft.writers:
+        raise NotPermitted(f"{sitting.officer.id} has written draft {draft.id}; another clears it")
+    return _decided(sitting, draft, "cleared", wanted.remark, CLEARED)
+
+
+def send_back(sitting: Sitting, wanted: asked.Decision) -> dict[str, Any]:
+    """Send a draft back to be written anew, saying why.
+
+    Raises:
+        OutOfOrder: it is not said why.
+    """
+    draft = standing(sitting, wanted, SUBMITTED, CLEARED)
+    if not wanted.remark.strip():
+        raise OutOfOrder("say in the remark why the draft is sent back")
+    return _decided(sitting, draft, "sent back", wanted.remark, OPEN)
+
+
+def _decided(
+    sitting: Sitting, draft: Draft, decision: str, remark: str, state: str
+) -> dict[str, Any]:
+    """Keep what the second officer decides."""
+    answer = keep(sitting, draft.id, draft.version, decision, draft.body, state)
+    decided = {"draft": draft.id, "version": answer["version"], "at": sitting.at}
+    who = {"officer": sitting.officer.id, "decision": decision, "remark": remark}
+    append(sitting.keeps, "clearances", **decided, **who)
+    return answer
+
+
+def bytes_to_seal(sitting: Sitting, wanted: asked.SeenDraft) -> dict[str, Any]:
+    """Give the bytes that a cleared draft becomes, made now, for the officer to seal elsewhere."""
+    draft = standing(sitting, wanted, CLEARED)
+    made = written(sitting.at)
+    return {"draft": draft.id, "made": made, "payload": text64(_statement(sitting, draft, made))}
+
+
+def _statement(sitting: Sitting, draft: Draft, made: str) -> bytes:
+    """Compose the statement that a draft becomes when it is made at an instant."""
+    word = replace(word_in(sitting, draft), made=made)
+    said: dict[str, Any] = {"word": content(word)}
+    if draft.body["activity"] is not None:
+        said["activity"] = draft.body["activity"]
+    return compose(
+        log=sitting.bench.log,
+        by=sitting.officer.delegation,
+        made=made,
+        kind="notification" if word.kind == "original" else word.kind,
+        marker=word.marker,
+        access=_access(word),
+        content=said,
+        refers=draft.body["refers_to"],
+    )
+
+
+def _access(word: Word) -> Access:
+    """Give who may read a word, as the exchange has it."""
+    later = word.access.later
+    if later is None:
+        return Access(word.access.mark, word.access.to)
+    at = written(parse_moment(later.at).earliest)
+    return Access(word.access.mark, word.access.to, Access(later.mark, later.to), at)
+
+
+def release(sitting: Sitting, wanted: asked.Released) -> dict[str, Any]:
+    """Put a cleared and sealed draft into the log: from then on it is the delegation's word.
+
+    Raises:
+        ProofError: what was sealed is not this draft, to the byte, or the seal does not hold.
+        OutOfOrder: it says that it was made later than now.
+    """
+    draft = standing(sitting, wanted, CLEARED)
+    sealed = read_sealed(wanted.sealed)
+    made = read_statement(sealed.content()).made
+    if sealed.content() != _statement(sitting, draft, made):
+        raise ProofError(f"what was sealed is not draft {draft.id} in version {draft.version}")
+    if made > written(sitting.at + SLACK):
+        raise OutOfOrder(f"it says it was made at {made}, and it is {written(sitting.at)} here")
+    answer = filed(sitting, sealed)
+    keep(sitting, draft.id, draft.version, "released", draft.body, "released")
+    return {"draft": draft.id, **answer}

@@ -1,0 +1,42 @@
+"""A sealed word goes into the log, from a draft or as it comes from elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.desk import asked
+from detente.desk.sitting import Sitting, written
+from detente.errors import NotPermitted, OutOfOrder
+from detente.exchange.check.sealed import Sealed, read_sealed, read_statement
+from detente.store import change, file
+
+__all__ = ["file_sealed", "filed"]
+
+
+def file_sealed(sitting: Sitting, wanted: asked.ToFile) -> dict[str, Any]:
+    """Put a statement into the log that was sealed elsewhere, such as one about one's own keys.
+
+    Raises:
+        NotPermitted: it is another delegation's, or about keys and the officer keeps none.
+        ProofError: its seal does not hold, or its key does not count.
+    """
+    sealed = read_sealed(wanted.sealed)
+    statement = read_statement(sealed.content())
+    if statement.by != sitting.officer.delegation:
+        raise NotPermitted(f"this speaks for {statement.by}; only its own officers file it")
+    if statement.kind == "keys" and "keyholder" not in sitting.officer.roles:
+        raise NotPermitted("a statement about keys is filed by a keyholder")
+    return filed(sitting, sealed)
+
+
+def filed(sitting: Sitting, sealed: Sealed) -> dict[str, Any]:
+    """File a sealed word, and see that its alerts are raised; answers where it stands."""
+    marker = read_statement(sealed.content()).marker
+    if sitting.bench.exercise and marker == "real":
+        raise OutOfOrder("this node is for exercises and tests; it takes no word marked real")
+    found = file(sitting.keeps, sealed, at=sitting.at)
+    if not found.again:
+        due = {"state": "waits", "due": sitting.at, "topic": "alerts", "content": found.id}
+        change(sitting.keeps, "outbox", f"alerts-{found.id}", 0, tries=0, **due)
+    told = {"word": found.id, "index": found.index, "received": written(found.received)}
+    return {**told, "again": found.again, "held_seconds": int(found.held.total_seconds())}

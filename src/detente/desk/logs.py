@@ -1,0 +1,62 @@
+"""The log as it is shown to its members, and the lines of its witnesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.desk import asked
+from detente.desk.sitting import Sitting
+from detente.errors import NotPermitted, OutOfOrder, ProofError
+from detente.exchange.check.notes import read_checkpoint
+from detente.exchange.check.reading import text64
+from detente.store import append
+from detente.store.proofs import checkpoint, growth
+
+__all__ = ["consistency", "cosign", "latest"]
+
+
+def latest(sitting: Sitting, _wanted: asked.Nothing) -> dict[str, Any]:
+    """Give the last checkpoint, with the lines of its witnesses."""
+    size, note = checkpoint(sitting.connection)
+    return {"size": size, "checkpoint": note}
+
+
+def consistency(sitting: Sitting, wanted: asked.Grown) -> dict[str, Any]:
+    """Prove that the log only grew from one size to another."""
+    new = checkpoint(sitting.connection)[0] if wanted.new is None else wanted.new
+    path = growth(sitting.connection, wanted.old, new)
+    return {"old": wanted.old, "new": new, "path": [text64(each) for each in path]}
+
+
+def cosign(sitting: Sitting, wanted: asked.Cosigned) -> dict[str, Any]:
+    """Take the line of a witness under a checkpoint of this log.
+
+    Raises:
+        NotPermitted: the line is not of the officer's own delegation.
+        ProofError: the checkpoint is none of this log, or the line does not hold.
+    """
+    given = read_checkpoint(wanted.note)
+    size, note = checkpoint(sitting.connection, given.size)
+    if read_checkpoint(note).text != given.text:
+        raise ProofError("the checkpoint is not the one of that size here. Show both to others")
+    ring, own = sitting.keeps.end().ring, sitting.officer.delegation
+    keys = ring.current(given.size, own, "witness")
+    kept = [line for key in keys for line in _lines(wanted.note, own, key.public)]
+    if not kept:
+        raise NotPermitted(f"no line under it is of a key with which {own} is a witness")
+    if kept[0] in note:
+        raise OutOfOrder(f"{own} has signed the checkpoint of size {size} already")
+    row = {"size": size, "witness": own, "line": kept[0], "at": sitting.at}
+    append(sitting.keeps, "cosignatures", **row)
+    return {"size": size, "witness": own}
+
+
+def _lines(note: str, name: str, public: bytes) -> list[str]:
+    """Give the lines under a checkpoint that a key of a witness has signed."""
+    above, _, below = note.rpartition("\n\n")
+    lines = [f"{line}\n" for line in below.splitlines()]
+    return [
+        line
+        for line in lines
+        if read_checkpoint(f"{above}\n\n{line}").witnessed(name, public) is not None
+    ]
