@@ -64,21 +64,22 @@ class Node:
     def admit(self, delegation: str, *, four_eyes: bool = True) -> None:
         """Take a delegation in, with three officers."""
         keys = admitting(LOG, key_of(delegation))
-        request = {"delegation": delegation, "name": f"Delegation of {delegation}", "keys": keys}
-        self.act("host", "admit_delegation", **request, four_eyes=four_eyes)
+        request: dict[str, Any] = {"delegation": delegation, "name": f"Delegation of {delegation}"}
+        self.act("host", "admit_delegation", **request, keys=keys, four_eyes=four_eyes)
         for name, roles in ROLES.items():
             officer = f"{delegation.lower()}-{name}"
-            told = {"officer": officer, "delegation": delegation, "name": officer.title()}
-            self.act("host", "set_officer", **told, roles=roles)
+            told: dict[str, Any] = {"officer": officer, "delegation": delegation, "roles": roles}
+            self.act("host", "set_officer", **told, name=officer.title())
 
     def drafted(self, who: str = "fr", **changed: Any) -> dict[str, Any]:
         """Begin a draft of a notification."""
-        return self.act(f"{who}-drafter", "draft_word", body=body(**changed))
+        begun: dict[str, Any] = self.act(f"{who}-drafter", "draft_word", body=body(**changed))
+        return begun
 
     def cleared(self, who: str = "fr", **changed: Any) -> dict[str, Any]:
         """Bring a draft to where it can be sealed."""
         draft = self.drafted(who, **changed)
-        handed_in = self.act(f"{who}-drafter", "submit_draft", **seen(draft))
+        handed_in: dict[str, Any] = self.act(f"{who}-drafter", "submit_draft", **seen(draft))
         if handed_in["state"] == "cleared":
             return handed_in
         cleared: dict[str, Any] = self.act(f"{who}-second", "clear_draft", **seen(handed_in))

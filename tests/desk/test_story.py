@@ -113,7 +113,7 @@ def test_what_is_wrong_or_missing_is_told_before_clearance(node: Node) -> None:
     word = body()["word"]
     del word["fields"]["troops"]
     draft = node.act("fr-drafter", "draft_word", body={"word": word})
-    with pytest.raises(OutOfOrder, match="lacks: Troops, in total. Fill it in"):
+    with pytest.raises(OutOfOrder, match=r"lacks: Troops, in total\. Fill it in"):
         node.act("fr-drafter", "submit_draft", **seen(draft))
     gone = node.act("fr-drafter", "submit_draft", **seen(draft), incomplete=True)
     assert gone["state"] == "submitted"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.activities.frame import columns, conform, empty
-from detente.activities.reading import ReadResult, read_activities, read_given
+from detente.activities.reading import ReadResult, read_activities
 from detente.activities.schema import describe, schema
 from detente.activities.vocabulary import Fact, Measure, Vocabulary
 from detente.activities.writing import write_activities
@@ -20,7 +20,6 @@ __all__ = [
     "describe",
     "empty",
     "read_activities",
-    "read_given",
     "schema",
     "write_activities",
 ]

@@ -13,6 +13,7 @@ Plain = dict[str, Any]
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 DELEGATION = r"^[A-Z]{2}$"
 HASH = "^[0-9a-f]{64}$"
+MOST = 1024
 
 
 class Nothing(Strict):
@@ -90,7 +91,7 @@ class Decision(SeenDraft):
         remark: a remark; needed where a draft is sent back.
     """
 
-    remark: str = Field(default="", max_length=2000)
+    remark: str = Field(default="", max_length=4096)
 
 
 class Released(SeenDraft):
@@ -125,7 +126,7 @@ class Listed(Strict):
     """
 
     after: int = Field(default=-1, ge=-1)
-    limit: int = Field(default=100, ge=1, le=1000)
+    limit: int = Field(default=100, ge=1, le=MOST)
     kinds: list[str] = Field(default=[], max_length=64)
     authors: list[str] = Field(default=[], max_length=64)
     refers_to: str = Field(default="", pattern=f"^$|{HASH}")
@@ -174,7 +175,7 @@ class Admission(Strict):
     """
 
     delegation: str = Field(pattern=DELEGATION)
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=128)
     keys: dict[str, JsonValue]
     four_eyes: bool = True
 
@@ -191,7 +192,7 @@ class NewOfficer(Strict):
 
     officer: str = Field(pattern=NAME)
     delegation: str = ""
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=128)
     roles: list[Role]
 
 
@@ -204,4 +205,4 @@ class Recorded(Strict):
     """
 
     after: int = Field(default=-1, ge=-1)
-    limit: int = Field(default=100, ge=1, le=1000)
+    limit: int = Field(default=100, ge=1, le=MOST)

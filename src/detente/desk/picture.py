@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from detente.activities import ReadResult, read_given
+from detente.activities import ReadResult
+from detente.activities.reading import read_given
 from detente.desk import asked
 from detente.desk.drafts import draft_of, earlier, word_in
 from detente.desk.sitting import Sitting, written

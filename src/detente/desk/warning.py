@@ -115,9 +115,7 @@ def _alerts(bench: Workbench, statement: Statement, reader: str) -> Iterator[Ale
         yield {"kind": "red line", **pair}
 
 
-def _raise(
-    bench: Workbench, errand: str, found: list[tuple[str, Alert]], writing: Writing
-) -> None:
+def _raise(bench: Workbench, errand: str, found: list[tuple[str, Alert]], writing: Writing) -> None:
     """Keep alerts, each once, and that the errand is done."""
     at = bench.clock.now().replace(microsecond=0)
     about = errand.removeprefix("alerts-")
