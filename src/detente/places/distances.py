@@ -13,7 +13,7 @@ _FINE = 0.45  # degrees between points
 _LOOKS = 6
 _IN_VIEW_M = 9_000_000.0  # farther apart, both would stand near the edge of the globe in a view
 _STEPS = (0.05, 0.005, 0.0005)  # degrees between points, finer and finer around the best
-_SQUEEZED_M, _MANY = 100_000.0, 20_000
+_SQUEEZED_M, _MANY = 100_000.0, 1 << 14
 _EXACT_M = 0.01
 _TOUCH_M = 1e-3  # the least that is told of figures that do not meet
 
