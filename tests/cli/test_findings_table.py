@@ -31,7 +31,7 @@ league/accord-2000/5 Calendar · Belarus → all other parties
                                          given: not stated
 
 test
-Launch, Russia (RU), 1 Mar 2026, 06:00 UTC
+Launch, Russia (RU), starts 1 Mar 2026, 06:00 UTC
    Answer            Account             Due, given               Why, or what would settle it
 launches/pact-1990/art-1 † Notice of a launch · Russia → United States
    ● applies         ministry            due 28 Feb 2026, 06:00
@@ -41,7 +41,7 @@ launches/pact-1990/art-1 † Notice of a launch · Russia → United States
                                          late
 
 parade
-Exercise, United States (US), 9 May 2026
+Exercise, United States (US), starts 9 May 2026
    addressed by no provision of the library
 
 3 more findings are not shown (--all shows what does not apply).

@@ -129,9 +129,9 @@ def test_an_organisation_that_nobody_names_is_its_code(small: Library) -> None:
 def test_the_gist_says_what_all_accounts_agree_on(small: Library, told: ReadResult) -> None:
     gists = {each.activity: each.gist for each in gather(told, small)}
     assert gists == {
-        "west": "Exercise, Belarus (BY), 14 Sep 2026",
+        "west": "Exercise, Belarus (BY), starts 14 Sep 2026",
         "north": "Exercise, Norway (NO)",
-        "parade": "Exercise, United States (US), 9 May 2026",
+        "parade": "Exercise, United States (US), starts 9 May 2026",
     }
 
 

@@ -62,11 +62,12 @@ class _Program(click.Group):
 )
 @click.version_option(detente.__version__, prog_name="detente", message="%(prog)s %(version)s")
 def main() -> None:
-    """What agreed texts ask of military activities, of whom, and when.
+    """What agreed texts ask of military activities, and which red lines they come near to.
 
     Détente reads activities as their sources describe them, and a library of agreed texts. It says
     what applies, what does not and what cannot be told; when each notice is due and when it was
-    given. It judges no State.
+    given. Beside red lines and concerns it says what comes near to which, how near, and when. It
+    judges no State.
     """
 
 

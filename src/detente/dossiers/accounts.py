@@ -160,10 +160,12 @@ def _as_stated(read: ReadResult, library: Library) -> pl.DataFrame:
 
 
 def _gist(rows: Mapping[str, Row]) -> str:
-    """Say in a line what all accounts that speak of it agree on."""
+    """Say in a line what all accounts that speak of it agree on; no end is read into silence."""
     kind, obligor, starts, ends = (_agreed(rows.get(column)) for column in _GIST)
-    exact = [moment for moment in (starts, ends) if moment[:1].isdigit()]
-    dates = " to ".join(dict.fromkeys(exact)) if starts in exact else ""
+    begun, ended = (moment[:1].isdigit() for moment in (starts, ends))
+    dates = f"starts {starts}" if begun else ""
+    if begun and ended:
+        dates = " to ".join(dict.fromkeys((starts, ends)))
     gist = ", ".join(part for part in (kind, obligor, dates) if part)
     return gist[:1].upper() + gist[1:]
 
