@@ -42,8 +42,8 @@ FAULTS = (
     Fault(
         "a seal that does not hold is taken",
         "exchange/check/sealed.py",
-        "        return False\n",
-        "        return True\n",
+        "        return False\n    return True\n",
+        "        return True\n    return True\n",
         "test_sealed.py::test_a_seal_of_another_key_does_not_hold",
     ),
     Fault(
@@ -66,6 +66,20 @@ FAULTS = (
         "sha256(self.salt + self.sealed.canonical())",
         "sha256(self.sealed.canonical())",
         "test_sealed.py::test_a_commitment_hides",
+    ),
+    Fault(
+        "a key with which everything is sealed is taken",
+        "exchange/check/sealed.py",
+        'to_bytes(32, "little") in _WEAK:',
+        'to_bytes(32, "little") in ():',
+        "test_sealed.py::test_a_key_with_which_everything_is_sealed_seals_nothing",
+    ),
+    Fault(
+        "a host is accused with a log that nobody vouches for",
+        "exchange/check/told.py",
+        "if checkpoint in log.differs and vouched >= checkpoint.size:",
+        "if checkpoint in log.differs:",
+        "test_checker.py::test_nobody_is_accused_with_a_log_for_which_no_checkpoint_vouches",
     ),
     Fault(
         "a name may stand twice",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from detente.errors import ProofError, RecordError
 from detente.exchange.check.pouch import LOG, MANIFEST, TAGMANIFEST, Pouch
 from detente.exchange.check.sealed import Sealed
-from detente.exchange.pouches import Brought, bring, first_of, pack
+from detente.exchange.pouches import Brought, begins, bring, pack
 from tests.exchange import simulator
 from tests.exchange.simulator import Forum
 from tests.exchange.test_log_files import spoken
@@ -44,7 +44,7 @@ class Member:
     def look(self, path: Path) -> Brought:
         pouch = Pouch(path)
         size = len(self.entries)
-        first = first_of(pouch) or 0
+        first = begins(pouch) or 0
         before = self.mirror.held(first) if 0 < first <= size else None
         root = self.mirror.root(size)
         return bring(pouch, origin=ORIGIN, before=before, size=size, root=root)
@@ -96,7 +96,7 @@ def test_words_go_the_other_way_in_their_authors_order(forum: Forum, path: Path)
     words = [forum.sealed("AA", {"nth": nth}) for nth in range(12)]
     pack(path, origin=ORIGIN, outgoing=words)
     pouch = Pouch(path)
-    assert first_of(pouch) is None
+    assert begins(pouch) is None
     brought = bring(pouch, origin=ORIGIN, before=None, size=0, root=forum.root(0))
     assert brought.outgoing == words
     assert list(brought.entries()) == []

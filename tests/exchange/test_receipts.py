@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from detente.errors import ProofError, RecordError
 from detente.exchange import Access, Keyring, cosign, sign_checkpoint
 from detente.exchange.check.notes import read_checkpoint
+from detente.exchange.check.reading import text64
 from detente.exchange.check.receipt import check_receipt, read_receipt
 from detente.exchange.keys import admitting, revoking, rotating
 from detente.exchange.notes import gathered
@@ -190,12 +191,22 @@ def test_what_is_no_checkpoint_is_refused(note: str) -> None:
         read_checkpoint(note)
 
 
-def test_a_line_of_somebody_unknown_is_ignored_and_two_of_one_are_not() -> None:
+def test_a_line_of_somebody_unknown_is_ignored() -> None:
     host = FORUM.keys[LOG].public
     assert read_checkpoint(NOTE + "— stranger AAAAAAAA\n").signed(LOG, host)
-    twice = NOTE + NOTE.splitlines()[-1] + "\n"
-    with pytest.raises(RecordError, match="signed it twice"):
-        read_checkpoint(twice).witnessed("BB", WITNESS.public)
+
+
+def test_a_witness_that_signs_again_spoils_nothing() -> None:
+    host = FORUM.keys[LOG].public
+    later = cosign(NOTE, host=host, key=WITNESS, at=AT + 60, seen=None, path=[])
+    assert read_checkpoint(later).witnessed("BB", WITNESS.public) == AT + 60
+    assert read_checkpoint(gathered([NOTE, later])).witnessed("BB", WITNESS.public) == AT + 60
+    assert len(read_checkpoint(gathered([NOTE, later])).lines) == 2
+    one, two = (bytearray(read_checkpoint(later).lines[-n][2]) for n in (1, 2))
+    one[:8] = two[:8]
+    line = text64(read_checkpoint(later).lines[-1][1] + one)
+    with pytest.raises(ProofError, match="signature of BB does not hold"):
+        read_checkpoint(later + f"— BB {line}\n").witnessed("BB", WITNESS.public)
 
 
 def test_copies_of_one_checkpoint_come_together() -> None:

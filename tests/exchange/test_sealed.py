@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
@@ -16,12 +19,14 @@ from detente.errors import ProofError, RecordError
 from detente.exchange import Access, compose, sealed_of
 from detente.exchange.check.reading import bytes_of, text64
 from detente.exchange.check.sealed import (
+    _WEAK,
     Entry,
     Opening,
     Sealed,
     read_entry,
     read_opening,
     read_statement,
+    verifies,
 )
 from detente.exchange.statement import canonical, understood
 from tests.exchange.simulator import LOG, NOON, Forum, key_of
@@ -88,6 +93,22 @@ def test_a_seal_of_another_key_does_not_hold() -> None:
         SEALED.opened(key_of("BB").public)
     with pytest.raises(ProofError, match="the seal does not hold"):
         SEALED.opened(b"\xff" * 32)
+
+
+@pytest.mark.parametrize("sign", [0, 0x80])
+@pytest.mark.parametrize("weak", sorted(_WEAK))
+def test_a_key_with_which_everything_is_sealed_seals_nothing(weak: bytes, sign: int) -> None:
+    """Points of small order: R the neutral point and S nought fit at least one message in eight."""
+    public = weak[:31] + bytes([weak[31] | sign])
+    signature = bytes([1]) + bytes(63)
+    bare = Ed25519PublicKey.from_public_bytes(public)
+    fits = 0
+    for nth in range(100):
+        with contextlib.suppress(InvalidSignature):
+            bare.verify(signature, b"%d" % nth)
+            fits += 1
+        assert not verifies(public, signature, b"%d" % nth)
+    assert fits > 5
 
 
 @pytest.mark.parametrize(

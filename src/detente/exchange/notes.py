@@ -64,7 +64,9 @@ def cosign(
 
 
 def gathered(notes: Sequence[str]) -> str:
-    """Bring the signatures of copies of one checkpoint together, each line once.
+    """Bring the signatures of copies of one checkpoint together, one line for each key.
+
+    Where a key signed several times, its last line in the order given stays.
 
     Raises:
         ProofError: they are not copies of one checkpoint.
@@ -73,8 +75,8 @@ def gathered(notes: Sequence[str]) -> str:
     read = [read_checkpoint(note) for note in notes]
     if len({each.text for each in read}) != 1:
         raise ProofError("checkpoint: these are not copies of one")
-    lines = [line for note in notes for line in note.rpartition("\n\n")[2].splitlines()]
-    return read[0].text + "\n" + "".join(f"{line}\n" for line in dict.fromkeys(lines))
+    lines = {(name, key): text64(key + made) for each in read for name, key, made in each.lines}
+    return read[0].text + "\n" + "".join(f"— {name} {line}\n" for (name, _), line in lines.items())
 
 
 def _line(key: PrivateKey, kind: bytes, signature: bytes) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from detente.exchange.check.log_file import LogShown, check_log
+from detente.exchange.check.log_file import LogShown, check_log, first_of, lines_of
 from detente.exchange.check.notes import Checkpoint, read_checkpoint
 from detente.exchange.check.pouch import (
     CHECKPOINTS,
@@ -30,7 +30,7 @@ from detente.exchange.check.refusal import ProofError, RecordError
 from detente.exchange.check.sealed import Entry, Opening, Sealed, read_entry, read_opening
 from detente.exchange.taking import sealed_of
 
-__all__ = ["Brought", "bring", "first_of", "pack"]
+__all__ = ["Brought", "begins", "bring", "pack"]
 
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -192,7 +192,7 @@ class Brought:
         if self.log is None:
             return
         with self.pouch.file(LOG) as file:
-            rows = (json_of(line, "log", 4 * LIMIT) for line in file)
+            rows = (json_of(line, "log", 4 * LIMIT) for line in lines_of(file))
             entries = (row for row in rows if "entry" in row)
             for index, row in enumerate(entries, start=self.log.first):
                 if index >= self.size:
@@ -203,16 +203,18 @@ class Brought:
                     yield index, entry, opening
 
 
-def first_of(pouch: Pouch) -> int | None:
-    """Tell at which entry the log in a pouch begins, so that the reader can say what it holds."""
+def begins(pouch: Pouch) -> int | None:
+    """Tell at which entry the log in a pouch begins, so that the reader can say what it holds.
+
+    None where it carries no log.
+
+    Raises:
+        RecordError: its first line does not say so.
+    """
     if LOG not in pouch.names:
         return None
     with pouch.file(LOG) as file:
-        head = json_of(file.readline(1 << 16), "log: line 1")
-    first = head.get("first") if isinstance(head, dict) else None
-    if type(first) is not int or first < 0:
-        raise RecordError("log: line 1: does not say at which entry it begins")
-    return first
+        return first_of(file.readline(1 << 16))
 
 
 def bring(
@@ -230,7 +232,7 @@ def bring(
         pouch: as opened.
         origin: the name of the log.
         before: what the reader holds of the log at the entry at which the pouch begins
-            (`first_of`, `log_files.held`); None where it begins at 0 or carries no log.
+            (`begins`, `log_files.held`); None where it begins at 0 or carries no log.
         size: how many entries the reader holds.
         root: the root of the reader's log at that size.
         workers: how many processes check seals.
@@ -242,7 +244,7 @@ def bring(
     """
     outgoing = [sealed_of(data) for data in pouch.outgoing()]
     checkpoints = [read_checkpoint(data) for data in pouch.checkpoints()]
-    if (first := first_of(pouch)) is None:
+    if (first := begins(pouch)) is None:
         return Brought(pouch, None, size, outgoing, checkpoints)
     if first > size:
         raise RecordError(
@@ -252,7 +254,7 @@ def bring(
         raise ValueError(f"hand in what is held at entry {first}")
     mine = Checkpoint(origin, size, root, "", ())
     with pouch.file(LOG) as file:
-        log = check_log(file, after=before, against=[*checkpoints, mine], workers=workers)
+        log = check_log(lines_of(file), after=before, against=[*checkpoints, mine], workers=workers)
     if log.origin != origin:
         raise RecordError(f"pouch: is of the log {log.origin}, and not of {origin}")
     faults = list(log.faults)

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from detente.exchange.check.keyring import Keyring
 from detente.exchange.check.notes import Checkpoint, read_checkpoint
@@ -102,6 +102,21 @@ def check_log(
         else:
             log.shown += 1
     return log
+
+
+def lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """Give the lines of a file, none of them longer than one of a log may be."""
+    return iter(lambda: file.readline(_MOST + 1), b"")
+
+
+def first_of(line: bytes) -> int:
+    """Tell at which entry a log file begins, from its first line.
+
+    Raises:
+        RecordError: it does not say so.
+    """
+    head = json_of(line, "log: line 1")
+    return count_of(head.get("first") if isinstance(head, dict) else None, "log: line 1: first")
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[Found]:

@@ -50,13 +50,10 @@ class Checkpoint:
     text: str
     lines: tuple[tuple[str, bytes, bytes], ...]
 
-    def signature(self, name: str, kind: bytes, public: bytes) -> bytes | None:
-        """What stands in the line of a key; None where it did not sign."""
+    def of(self, name: str, kind: bytes, public: bytes) -> list[bytes]:
+        """What stands in the lines of a key; it may have signed several times."""
         mine = name, note_key(name, kind, public)
-        found = [signature for *who, signature in self.lines if tuple(who) == mine]
-        if len(found) > 1:
-            raise RecordError(f"checkpoint: {name} signed it twice")
-        return found[0] if found else None
+        return [signature for *who, signature in self.lines if tuple(who) == mine]
 
     def signed(self, name: str, public: bytes) -> bool:
         """Whether the host signed it with this key.
@@ -64,26 +61,28 @@ class Checkpoint:
         Raises:
             ProofError: a line says so, and its signature does not hold.
         """
-        signature = self.signature(name, HOST, public)
-        if signature is not None and not verifies(public, signature, self.text.encode()):
+        found = self.of(name, HOST, public)
+        if not all(verifies(public, each, self.text.encode()) for each in found):
             raise ProofError(f"checkpoint of {self.size:,}: the signature of {name} does not hold")
-        return signature is not None
+        return bool(found)
 
     def witnessed(self, name: str, public: bytes) -> int | None:
-        """When a witness signed it with this key, in seconds since 1970; None where it did not.
+        """When a witness last signed it with this key, in seconds since 1970; None where never.
 
         Raises:
             ProofError: a line says so, and its signature does not hold.
         """
-        signature = self.signature(name, WITNESS, public)
-        if signature is None:
-            return None
-        at = int.from_bytes(signature[:8], "big")
-        if at > _LAST:
-            raise RecordError(f"checkpoint: {name} signed it after the year 9999")
-        if not verifies(public, signature[8:], witness_message(at, self.text)):
-            raise ProofError(f"checkpoint of {self.size:,}: the signature of {name} does not hold")
-        return at
+        times = []
+        for each in self.of(name, WITNESS, public):
+            at = int.from_bytes(each[:8], "big")
+            if at > _LAST:
+                raise RecordError(f"checkpoint: {name} signed it after the year 9999")
+            if not verifies(public, each[8:], witness_message(at, self.text)):
+                raise ProofError(
+                    f"checkpoint of {self.size:,}: the signature of {name} does not hold"
+                )
+            times.append(at)
+        return max(times, default=None)
 
 
 def witness_message(at: int, text: str) -> bytes:

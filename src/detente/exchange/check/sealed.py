@@ -35,6 +35,22 @@ _MARKER = re.compile("|".join(MARKERS))
 _MARK = re.compile("|".join(MARKS))
 
 
+_WEAK = {
+    bytes.fromhex(each)
+    for each in (
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    )
+}
+"""Points of small order, all but their sign: under such a key one signature fits many messages, so
+that whoever sealed with it could deny every word. No honest key is one of them."""
+
+
 def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether an Ed25519 signature (RFC 8032) holds: the one thing this folder does not do itself.
 
@@ -43,6 +59,8 @@ def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
         signature: 64 bytes.
         message: exactly what was signed.
     """
+    if (int.from_bytes(public, "little") & (2**255 - 1)).to_bytes(32, "little") in _WEAK:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):

@@ -9,12 +9,13 @@ import json
 import os
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 from detente.exchange.check.keyring import Keyring
-from detente.exchange.check.log_file import LogShown, check_log
+from detente.exchange.check.log_file import LogShown, check_log, first_of, lines_of
 from detente.exchange.check.notes import Checkpoint, read_checkpoint, read_verifier, verifier
 from detente.exchange.check.pouch import LOG, Pouch
 from detente.exchange.check.reading import count_of, fields, json_of
@@ -54,10 +55,11 @@ class Table:
         self.lines: list[str] = []
         self.code = HOLDS
         self.ring: Keyring | None = None
-        self.log: LogShown | None = None
+        self.logs: list[LogShown] = []
         self.seen: list[tuple[str, Checkpoint]] = []
         self.growths: list[Growth] = []
         self.receipts: dict[str, Receipt] = {}
+        self.files: dict[str, tuple[int, Callable[[], IO[bytes]]]] = {}
         self._asked = False
 
     def say(self, text: str, code: int = HOLDS) -> None:
@@ -72,18 +74,20 @@ class Table:
         self.host = read_verifier(path.read_text("ascii") if path.is_file() else given)
 
     def lay(self, names: Sequence[str]) -> None:
-        """Look at every file, logs first, and then at the checkpoints side by side."""
+        """Look at every file, and then at all checkpoints side by side."""
         files = [(name, self._kind(name)) for name in names]
-        looks = {
-            "growth": self._growth,
-            "checkpoint": self._checkpoint,
-            "receipt": self._receipt,
-            "log": self._log,
-            "pouch": self._pouch,
-        }
-        for kind, look in looks.items():
+        looks = (
+            ("growth", self._growth),
+            ("checkpoint", self._checkpoint),
+            ("receipt", self._receipt),
+            ("pouch", self._pouch),
+            ("log", self._log),
+        )
+        for kind, look in looks:
             for name in (name for name, found in files if found == kind):
                 self.tried(name, look)
+        for name in sorted(self.files, key=lambda name: self.files[name][0]):
+            self.tried(name, self._read_through)
         for name in self.receipts:
             self.tried(name, self._proved)
         self._side_by_side()
@@ -113,19 +117,25 @@ class Table:
 
     def _growth(self, name: str) -> None:
         """Read a proof that the log only grew."""
-        data = json_of(Path(name).read_bytes(), "consistency")
+        data = json_of(_small(name), "consistency")
         found = fields(data, "consistency", {"consistency", "old", "new", "path"})
         old, new = (count_of(found[each], each) for each in ("old", "new"))
         self.growths.append((old, new, path_of(found["path"])))
 
     def _checkpoint(self, name: str) -> None:
         """Read a checkpoint; it is looked at beside the others."""
-        self.seen.append((name, read_checkpoint(Path(name).read_bytes())))
+        self.seen.append((name, read_checkpoint(_small(name))))
 
-    def _log(self, name: str) -> None:
-        """Check a log file, as the part after the last one."""
-        with Path(name).open("rb") as file:
-            self._lines(name, file)
+    def _log(self, name: str, opened: Callable[[], IO[bytes]] | None = None) -> None:
+        """Note the checkpoints of a log file, so that other logs are held against them too."""
+        path = Path(name)
+        opened = opened or (lambda: path.open("rb"))
+        with opened() as file:
+            self.files[name] = first_of(file.readline(1 << 16)), opened
+            for line in lines_of(file):
+                if line.startswith(b'{"checkpoint"'):
+                    found = fields(json_of(line, "log"), "log", {"checkpoint"})
+                    self.seen.append((name, read_checkpoint(found["checkpoint"])))
 
     def _pouch(self, name: str) -> None:
         """Check a pouch, and the log in it."""
@@ -136,17 +146,22 @@ class Table:
             self.say(f"{name}: {waiting:,} sealed words are on their way to the log.")
         self.seen += [(name, read_checkpoint(each)) for each in pouch.checkpoints()]
         if LOG in pouch.names:
-            with pouch.file(LOG) as file:
-                self._lines(name, file)
+            self._log(name, lambda: pouch.file(LOG))
 
-    def _lines(self, name: str, lines: Iterable[bytes]) -> None:
-        """Tell what a log proves."""
+    def _read_through(self, name: str) -> None:
+        """Check a log, as the part after one that came before it or by itself, and tell of it."""
         against = [each for _, each in self.seen]
-        log = check_log(lines, after=self.log, against=against, workers=self.workers)
+        begins, opened = self.files[name]
+        after = [log for log in self.logs if begins and log.frontier.size == begins]
+        with opened() as file:
+            log = check_log(
+                lines_of(file), after=next(iter(after), None), against=against, workers=self.workers
+            )
         for fault in log.faults:
             self.say(f"{name}: DOES NOT HOLD: {fault}", FAILS)
-        self.log, self.ring = log, log.ring
-        self.seen += [(name, each) for each in log.checkpoints]
+        self.logs.append(log)
+        if log.ring is not None and (self.ring is None or not log.faults):
+            self.ring = max(self.ring or log.ring, log.ring, key=lambda ring: len(ring.places))
         last = log.frontier.size
         self.say(f"{name}: entries {log.first:,} to {last - 1:,} of {log.origin}, read in order.")
         if not log.checkpoints or log.checkpoints[-1].size < last:
@@ -165,8 +180,7 @@ class Table:
 
     def _receipt(self, name: str) -> None:
         """Read a receipt; what it proves is told when the logs are known."""
-        with Path(name).open("rb") as file:
-            self.receipts[name] = read_receipt(file.read(LIMIT + 1))
+        self.receipts[name] = read_receipt(_small(name))
         self.seen.append((name, self.receipts[name].checkpoint))
 
     def _proved(self, name: str) -> None:
@@ -193,9 +207,8 @@ class Table:
 
     def _covers(self, receipt: Receipt) -> bool:
         """Whether the log that was handed in reaches as far as a receipt."""
-        log = self.log
-        same = log is not None and log.origin == receipt.checkpoint.origin
-        return same and log is not None and log.frontier.size >= receipt.checkpoint.size
+        origin, size = receipt.checkpoint.origin, receipt.checkpoint.size
+        return any(log.origin == origin and log.frontier.size >= size for log in self.logs)
 
     def _people(self, name: str, witnesses: dict[str, int]) -> None:
         """Tell who else signed a checkpoint."""
@@ -237,8 +250,13 @@ class Table:
             )
         if self.host is not None and self.host not in ((origin, opened), (origin, public)):
             raise ProofError(f"the host's key is another than the one of {self.host[0]} handed in")
-        if self.log is not None and checkpoint in self.log.differs:
-            self._split(name, "the log handed in", f"at {checkpoint.size:,} entries they differ")
+        for log in self.logs:
+            vouched = log.checkpoints[-1].size if log.checkpoints and not log.faults else -1
+            if checkpoint in log.differs and vouched >= checkpoint.size:
+                how = f"at {checkpoint.size:,} entries they differ"
+                self._split(name, "the log handed in", how)
+            elif checkpoint in log.differs and not log.faults:
+                raise ProofError("it is of another log than the one handed in, whoever made that")
         return True
 
     def _split(self, one: str, two: str, how: str) -> None:
@@ -253,14 +271,8 @@ class Table:
         """Check that the log of one checkpoint is how the log of the other begins."""
         (first, old), (second, new) = one, two
         known = [path for was, now, path in self.growths if (was, now) == (old.size, new.size)]
-        log = self.log
         if not known and old.size != new.size:
-            if (
-                log is None
-                or log.faults
-                or not log.first <= old.size
-                or new.size > log.frontier.size
-            ):
+            if not any(_spans(log, old, new) for log in self.logs):
                 self.say(
                     f"{first} and {second}: whether the log only grew from {old.size:,} to"
                     f" {new.size:,} cannot be told; hand in the log or a proof of consistency.",
@@ -274,6 +286,12 @@ class Table:
             self._split(first, second, str(error))
 
 
+def _spans(log: LogShown, old: Checkpoint, new: Checkpoint) -> bool:
+    """Whether a log that holds was held against both checkpoints."""
+    there = log.origin == old.origin and log.first <= old.size and new.size <= log.frontier.size
+    return there and not log.faults
+
+
 def described(statement: Statement, *, whole: bool = False) -> Iterator[str]:
     """Tell what a word says of itself and, if asked, its content as it stands."""
     yield f"{statement.kind} by {statement.by}, made {statement.made}, marked {statement.marker}."
@@ -284,6 +302,12 @@ def described(statement: Statement, *, whole: bool = False) -> Iterator[str]:
         content = json.dumps(statement.content, ensure_ascii=False, indent=1)
         # letters that move the cursor or turn the line round are shown by their number
         yield "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in content)
+
+
+def _small(name: str) -> bytes:
+    """Read a file that is no log; of one that is too long, as much as its reader refuses."""
+    with Path(name).open("rb") as file:
+        return file.read(LIMIT + 1)
 
 
 def main(arguments: Sequence[str]) -> int:
