@@ -23,6 +23,7 @@ import polars as pl
 import detente
 from benchmarks.speed import (
     by_hand,
+    filing,
     joins,
     kinds_of_frame,
     on_a_cluster,
@@ -220,6 +221,11 @@ def seals(sizes: list[int]) -> Iterator[dict[str, Any]]:
         yield from sealing.whole(Path(folder), min(max(sizes), 1_000_000))
 
 
+def store(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Words filed durably, beside a bare insert of the same bytes; proofs from what is kept."""
+    yield from filing.run()
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -231,6 +237,7 @@ PARTS = {
     "sums": sums,
     "cluster": cluster,
     "seals": seals,
+    "store": store,
 }
 
 

@@ -1,6 +1,7 @@
 """Checking: a hand that changes a row, or a byte of the file, is seen."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from detente.store.columns import Instant
 from detente.store.schema import CHANGING, LOG, RECORDS
 from tests.store.conftest import HOST, SECRET
 from tests.store.filled import everything, fill
+from tests.store.speaking import Speakers
 
 
 def test_what_was_written_is_whole(store: Store) -> None:
@@ -151,3 +153,17 @@ def seen(path: Path, was: object) -> bool:
         return everything(store) == was
     except KeeperError:
         return True
+
+
+def test_a_seal_that_does_not_hold_is_seen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that takes a word whose seal does not hold is shown by whoever looks at its store."""
+    speakers = Speakers(store, "AT")
+    forged = speakers.forum.sealed("AT", {"text": "never said"}, key=speakers.forum.keys["AT"])
+    other = speakers.sealed("AT", "said")
+    forged = replace(forged, signature=other.signature)
+    with monkeypatch.context() as lenient:
+        lenient.setattr("detente.exchange.check.sealed.verifies", lambda *_: True)
+        speakers.file(forged)
+    with pytest.raises(StoreDamaged, match="the seal does not hold"):
+        check(store)
+    check(store, seals=False)

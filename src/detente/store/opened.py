@@ -86,7 +86,7 @@ class Store:
         self.engine.dispose()
 
     def _together(self, batch: Sequence[Errand[Any]]) -> None:
-        """Do all acts under one commit; where that does not come about, each under its own."""
+        """Do all acts under one commit; where one of them fails, each under its own."""
         if len(batch) > 1:
             try:
                 return self._stubbornly(batch)
@@ -104,15 +104,18 @@ class Store:
         """Do one act under a commit of its own, and keep why it fails."""
         try:
             with telling():
-                self._stubbornly([errand])
+                try:
+                    self._stubbornly([errand])
+                except IntegrityError:  # a word that stands already; or the act's own affair
+                    self._stubbornly([errand], careful=True)
         except Exception as failure:  # noqa: BLE001  # it belongs to whoever waits
             errand.fail(failure)
 
-    def _stubbornly(self, batch: Sequence[Errand[Any]]) -> None:
+    def _stubbornly(self, batch: Sequence[Errand[Any]], *, careful: bool = False) -> None:
         """Try again, after a while, where the engine asks for it."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._once(batch)
+                return self._once(batch, careful=careful)
             except DBAPIError as error:
                 if not may_be_tried_again(error) or attempt == ATTEMPTS:
                     raise
@@ -122,36 +125,21 @@ class Store:
             time.sleep(random.uniform(SHORTEST, min(LONGEST, SHORTEST * 2**attempt)))
         return None
 
-    def _once(self, batch: Sequence[Errand[Any]]) -> None:
+    def _once(self, batch: Sequence[Errand[Any]], *, careful: bool) -> None:
         """Do all acts in one transaction, and make them durable."""
         with self.writer.connect() as connection:
             transaction = connection.begin()
             head = head_of(connection, self.secret, lock=True)
             before, log = replace(head), self.host.owner if self.host else ""
-            writing = Writing(connection, head, self.secret, log, self._known)
+            writing = Writing(connection, head, self.secret, log, self._known, careful=careful)
             for each in batch:
-                self._run(each, writing, alone=len(batch) == 1)
+                each.answer.append(each.act(writing))
             self._close_off(writing, before)
             made_durable(transaction)
         if writing.tail is not None:
             self._known = writing.tail.settled()
         for each in batch:
             each.durable = True
-
-    def _run(self, errand: Errand[Any], writing: Writing, *, alone: bool) -> None:
-        """Do one act; beside others, what it raises undoes it and not them."""
-        if alone:
-            errand.answer.append(errand.act(writing))
-            return
-        try:
-            with writing.undoing():
-                errand.answer.append(errand.act(writing))
-        except DBAPIError as failure:
-            if not isinstance(failure, IntegrityError):
-                raise
-            errand.fail(failure)
-        except Exception as failure:  # noqa: BLE001  # it belongs to whoever asked
-            errand.fail(failure)
 
     def _close_off(self, writing: Writing, before: Head) -> None:
         """Hand over what is due, a checkpoint where the log has grown, and the head."""

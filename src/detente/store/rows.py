@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +57,8 @@ class Writing:
         log: the name of the log.
         known: an end of the log that an earlier transaction has seen; None where none has.
         tail: the end of the log, to grow on; None until it is needed.
+        careful: whether a word is looked for before it is filed; otherwise the engine refuses one
+            that stands already, and the act is done once more, carefully.
         due: rows of the log not yet handed to the engine, table by table.
     """
 
@@ -67,6 +68,7 @@ class Writing:
     log: str = ""
     known: Tail | None = None
     tail: Tail | None = None
+    careful: bool = False
     due: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def end(self) -> Tail:
@@ -96,19 +98,6 @@ class Writing:
             name, rows = self.due.popitem()
             if rows:
                 self.connection.execute(insert(table(name)), rows)
-
-    @contextlib.contextmanager
-    def undoing(self) -> Iterator[None]:
-        """Undo, where what is done within raises, that and no more."""
-        head, due = replace(self.head), {name: len(rows) for name, rows in self.due.items()}
-        tail = self.tail and self.tail.copy()
-        try:
-            with self.connection.begin_nested():
-                yield
-        except BaseException:
-            self.head, self.tail = head, tail
-            self.due = {name: rows[: due[name]] for name, rows in self.due.items() if name in due}
-            raise
 
 
 def plain(value: Any) -> Any:
