@@ -1,4 +1,4 @@
-"""Two ways to screen on a cluster: lines handed over whole, and lines joined by cell."""
+"""On a cluster: lines handed over whole, lines joined by cell, and encounters."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import polars as pl
 from benchmarks.speed import screening_world
 
 SIZES = ((100_000, 100), (100_000, 10_000), (10_000, 100_000))
+COMPANY = 100_000
 PARTITIONS = 32
 
 
@@ -83,4 +84,26 @@ def run(folder: Path) -> Iterator[dict[str, Any]]:
             "pairs": found[0],
             "same pairs": found == whole,
         }
+    yield _company(spark)
     spark.stop()
+
+
+def _company(spark: Any) -> dict[str, Any]:
+    """Ask which activities are near to one another, beside the same on one machine."""
+    from detente.screening import encounters
+
+    activities = screening_world.activities(COMPANY)
+    given = spark.createDataFrame(activities.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    start = time.perf_counter()
+    whole = encounters(activities).height
+    alone = time.perf_counter() - start
+    found = encounters(given.repartition(PARTITIONS)).count()
+    seconds = time.perf_counter() - start - alone
+    return {
+        "what": f"on a cluster, encounters of {COMPANY:,} activities",
+        "seconds": seconds,
+        "beside": f"on one machine {alone:.3f} s",
+        "ratio": seconds / alone,
+        "pairs": found,
+        "same pairs": found == whole,
+    }

@@ -178,6 +178,16 @@ def test_the_cells_of_a_small_box_are_few() -> None:
     assert len(every) < 0.7 * 45 * 90
 
 
+def test_no_share_holds_more_than_its_part() -> None:
+    """Of lines all over the globe each of eight shares holds about an eighth, and few twice."""
+    chance = np.random.default_rng(5)
+    west, south = chance.uniform(-170, 170, 4000), chance.uniform(-80, 80, 4000)
+    falls = grid.shares(shapely.box(west, south, west + 0.3, south + 0.3), 8)
+    assert falls.any(axis=1).all()
+    assert falls.sum() < 1.25 * 4000
+    assert falls.sum(axis=0).max() < 1.25 * 4000 / 8
+
+
 # --- encounters ---
 
 

@@ -35,7 +35,8 @@ def test_spark_gives_the_same_rows(spark: Any) -> None:
 
 @pytest.mark.spark
 def test_lines_that_lie_in_spark_are_joined_by_cell(spark: Any) -> None:
-    for within_m, sides in ((50_000.0, (world()[0], frame(world()[1]))), (0.0, scattered(1))):
+    numbered = frame(world()[1]).with_columns(redline=pl.int_range(24, dtype=pl.Int32))
+    for within_m, sides in ((50_000.0, (world()[0], numbered)), (0.0, scattered(1))):
         expected = screen(*sides, within_m=within_m)
         found = screen(*(in_spark(spark, side) for side in sides), within_m=within_m)
         told = pl.DataFrame(pl.from_arrow(found.toArrow()))

@@ -61,7 +61,7 @@ def across(frame: Any, prepared: Prepared, question: Question, columns: Iterable
         FrameError: the frame does not fit. The sender must act.
     """
     prepared.beside(empty(frame))
-    return frame.mapInArrow(step(prepared, question), _schema(frame, columns))
+    return frame.mapInArrow(step(prepared, question), _schema(columns, frame))
 
 
 def empty(frame: Any) -> pl.DataFrame:
@@ -69,10 +69,12 @@ def empty(frame: Any) -> pl.DataFrame:
     return pl.DataFrame(pl.from_arrow(frame.limit(0).toArrow()))
 
 
-def _schema(frame: Any, columns: Iterable[str]) -> str:
-    """Give the columns of an answer with their types; names are as the activities have them."""
-    given = {name: kind for name, kind in frame.dtypes if name in ("activity", "source")}
-    kinds = {**_KINDS, **given}
+def _schema(columns: Iterable[str], activities: Any, lines: Any = None) -> str:
+    """Give the columns of an answer with their types; names are as either side has them."""
+    kinds = dict(_KINDS)
+    for frame, names in ((activities, ("activity", "source")), (lines, ("redline", "holder"))):
+        if frame is not None:
+            kinds |= {name: kind for name, kind in frame.dtypes if name in names}
     return ", ".join(f"{name} {kinds.get(_NAMES.get(name, name), 'string')}" for name in columns)
 
 
@@ -127,7 +129,7 @@ def joined_by_cell(
     placed = both.repartitionById(count, grid.COLUMNS[0])
     first = placed.sortWithinPartitions(placed[_ACTIVITY].isNotNull())
     asked = share_of_both(prepare, partial(question, kept=_kept(count)))
-    return first.mapInArrow(asked, _schema(activities, columns))
+    return first.mapInArrow(asked, _schema(columns, activities, lines))
 
 
 def share_of_both(
@@ -163,7 +165,7 @@ def joined_with_itself(
     count = _shares(frame)
     placed = dealt(frame, _ACTIVITY, sought, count).repartitionById(count, grid.COLUMNS[0])
     asked = share_of_one(partial(question, kept=_kept(count)))
-    return placed.mapInArrow(asked, _schema(frame, columns))
+    return placed.mapInArrow(asked, _schema(columns, frame))
 
 
 def share_of_one(question: Question) -> Callable[[Iterable[Any]], Iterator[Any]]:
