@@ -28,6 +28,7 @@ WORDS_OF_THE_FIELD = st.sampled_from(
         "POLYGON ((0 0, 1 1, 1 0, 0 0))",
         "POLYGON ((0 0, nan 1, 1 0, 0 0))",
         "POINT Z (1 2 3)",
+        "POINT (1e999 1)",
         "CURVEPOLYGON ((0 0, 1 1, 1 0, 0 0))",
         "SRID=4326;POINT (1 2)",
         "{}",
@@ -103,6 +104,7 @@ def assert_read_or_refused(data: bytes, ending: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(SEEDS)), CHANGES)
+@example(".csv", [(0.625, 0, "1e999")])
 def test_a_damaged_file_is_read_or_refused(
     ending: str, changes: list[tuple[float, int, str]]
 ) -> None:

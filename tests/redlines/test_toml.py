@@ -135,6 +135,17 @@ def test_a_line_in_an_area_that_two_files_draw_differently_is_set_aside(tmp_path
     assert [fault.problem for fault in kept.faults] == ["another area has this id"]
 
 
+def test_bounds_may_be_equal(tmp_path: Path) -> None:
+    """One height, one instant, a month and the day after it: none ends before it begins."""
+    heights = {"altitude_low": "500", "altitude_high": "500", "altitude_unit": '"m"'}
+    assert line(tmp_path, **heights).altitude == Altitude(500.0, 500.0, "m")
+    instant = '"2022-01-01T06:00Z"'
+    told = line(tmp_path, **{"from": instant, "until": instant, "on": instant})
+    assert told.from_ == told.until == Moment(dt.datetime(2022, 1, 1, 6))
+    said = line(tmp_path, on=instant, events='["2022-01-01T06:00Z withdrawn"]')
+    assert said.status_at(dt.datetime(2022, 1, 1, 6)) == "withdrawn"
+
+
 WIDE = "POLYGON ((170 54, 190 54, 190 56, 170 56, 170 54))"
 
 

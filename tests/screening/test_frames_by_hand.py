@@ -89,6 +89,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "both": ({"troops": 9000}, "give 'troops', or troops_low and troops_high, not both"),
     "swapped": ({"area": "POINT (54 121)"}, "POINT .54 121.; give longitude, then latitude"),
     "nowhere": ({"area": "POINT (nan 1)"}, "give longitude, then latitude"),
+    "beyond numbers": ({"area": "POINT (1 1e999)"}, "give longitude, then latitude"),
     "crossed": (
         {"area": "POLYGON ((20 54, 21 55, 21 54, 20 55, 20 54))"},
         "its outline crosses itself; draw it again",
@@ -167,6 +168,14 @@ def test_an_instant_is_compared_in_utc(as_of: dt.datetime) -> None:
         assert (detente.screen(told, [said], as_of=as_of).height == 1) is known
     late = made(activity("POINT (21 55)", stated_at=dt.datetime(2031, 2, 1, 23)))
     assert detente.screen(late, [said], as_of=dt.date(2031, 2, 1)).height == 1
+
+
+def test_what_is_said_at_the_very_instant_is_known() -> None:
+    at, told = dt.datetime(2031, 2, 1, 12), made(activity("POINT (21 55)"))
+    said = line(AREA, on=Moment(at))
+    for lines in ([said], frame([said])):
+        assert screen(told, lines, as_of=at)["verdict"].to_list() == [True]
+        assert screen(told, lines, as_of=at - dt.timedelta(microseconds=1)).is_empty()
 
 
 DAYS = [Moment.of(dt.date(2030, 6, 1)), Moment(dt.datetime(2030, 6, 1), dt.datetime(2030, 7, 1))]

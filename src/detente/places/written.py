@@ -21,7 +21,7 @@ Refusal = tuple[str, str]
 """What is wrong with an area, and what to do."""
 
 
-@np.errstate(invalid="ignore")  # NaN among the coordinates is refused, and no warning
+@np.errstate(invalid="ignore", over="ignore")  # what is no finite number is refused, unwarned
 def settle(texts: Sequence[str]) -> tuple[dict[str, str], dict[str, Refusal]]:
     """Read distinct areas; give each sound one in one spelling, each other with its refusal.
 

@@ -199,6 +199,7 @@ def _crossed(figures: Any) -> Any:
     return result
 
 
+@np.errstate(over="ignore")  # what is too large is refused, and no warning
 def _read(texts: Any, *, binary: bool) -> Any:
     """Read WKT or WKB, shape (n,); None where it cannot be read."""
     read = shapely.from_wkb if binary else shapely.from_wkt
