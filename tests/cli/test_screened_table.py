@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ACTIVITIES, FAR, HEAD, LINES, Run, lines
+from tests.cli.conftest import ACTIVITIES, FAR, HEAD, INSIDE, LINES, Run, lines
 
 
 def test_the_table_puts_the_nearest_first_and_leaves_out_lines_that_name_nothing(
@@ -107,6 +107,15 @@ def test_a_long_list_of_what_is_near_to_nothing_is_cut(run: Run, sides: tuple[Pa
     rows_ = (f"e{i},d,exercise,DE,2031-05-05,,1,{FAR},\n" for i in range(13))
     sides[0].write_text(HEAD + "".join(rows_), encoding="utf-8")
     assert "e9 and 3 more." in " ".join(run("screen", *sides).stdout.split())
+
+
+def test_of_many_activities_together_the_first_are_named(
+    run: Run, sides: tuple[Path, Path]
+) -> None:
+    rows_ = (f"e{i},d,exercise,DE,2031-05-05,2031-05-09,1000,{INSIDE},\n" for i in range(10, 25))
+    sides[0].write_text(HEAD + "".join(rows_), encoding="utf-8")
+    told = run("screen", *sides, "--sets").stdout
+    assert "e10, e11, e12, e13, e14, e15, e16, e17, e18, e19 and 5 more, by d\n" in told
 
 
 def test_the_words_of_a_line_stand_where_it_is_named_first(

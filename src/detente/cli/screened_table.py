@@ -36,7 +36,7 @@ _MOST = 1000
 """The most pairs that tables show; more are for a file."""
 
 _FEW = 10
-"""The most activities that are named where there is nothing else to tell of them."""
+"""The most activities that are named in a sentence; others are counted."""
 
 _NO_BOUND = {
     "time of the line": "from, until",
@@ -150,10 +150,15 @@ def _far(screened: pl.DataFrame, told: Told, names: dict[str, str]) -> Iterator[
     far = [harmless(each) for each in given if each not in there] if told.lines else []
     if not far:
         return
-    more = f" and {len(far) - _FEW:,} more" if len(far) > _FEW else ""
     further = "" if told.within_km else " --within KM looks further around areas."
-    named = "; ".join(names.get(each, each) for each in far[:_FEW])
-    yield f"Near to no line, by place, time or kind: {named}{more}.{further}"
+    named = _few([names.get(each, each) for each in far], "; ")
+    yield f"Near to no line, by place, time or kind: {named}.{further}"
+
+
+def _few(names: Sequence[str], between: str = ", ") -> str:
+    """Join names, the first few of many, and say how many more there are."""
+    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
+    return f"{between.join(names[:_FEW])}{more}"
 
 
 def _legend(given: Sequence[Pair]) -> Iterator[str]:
@@ -184,12 +189,14 @@ def _sets(told: Told, heading: _Heading) -> Iterator[RenderableType]:
         yield "No line has a level that several of these activities could reach together."
     if found:
         yield Text("Together, where none reaches the level alone", style="bold")
-    for redline, each in lines_of(found):
+    for redline, each in lines_of(found[:_MOST]):
         yield from heading.of(redline)
         for one in each:
             first, *more = _of_sum(one)
             yield _signed(one.sign, first, _SUMS[one.sign])
             yield from (_indented(line, _INDENT + 2) for line in more)
+    if len(found) > _MOST:
+        yield f"{_number(len(found) - _MOST, 'more set')} for a file: --sets -o sets.csv"
     if found:
         yield ""
 
@@ -197,7 +204,7 @@ def _sets(told: Told, heading: _Heading) -> Iterator[RenderableType]:
 def _of_sum(told: Sum) -> Iterator[str]:
     """Go through what is told of one sum."""
     yield f"{told.answer}: the sum is {told.peak} ({told.level}); {told.when}"
-    yield f"{', '.join(told.members)}, by {told.source}"
+    yield f"{_few(told.members)}, by {told.source}"
     if told.margins and told.peak != words.NOT_STATED:
         yield f"margin: {'; '.join(told.margins)}"
     if told.settling.activity:
