@@ -79,10 +79,9 @@ seeking = gathering(
             "within_km",
             type=Kilometres(),
             default=0.0,
-            show_default="0",
             metavar="KM",
             help="How near, in kilometres, an activity outside the area of a line is still told,"
-            " for lines that do not say it themselves.",
+            " for lines that do not say it themselves; without it 0.",
         ),
         as_of,
         reading.keep_good,
