@@ -128,6 +128,25 @@ def test_any_bytes_are_refused_in_words_and_never_break_a_reader(data: bytes) ->
         assert read.faults
 
 
+@pytest.mark.parametrize(
+    "old",
+    ["place: FR", "activity: exercise", "features: [en] Champagne", "under: osce/vd-2011/F25"],
+)
+def test_a_long_value_is_told_in_short(old: str) -> None:
+    assert old in TOLD
+    label = old.partition(": ")[0]
+    (fault,) = read_text(TOLD.replace(old, f"{label}: [{'x' * 100_000}]"), LIBRARY).faults
+    assert "this line is no item" not in fault.problem
+    assert len(str(fault)) < 2_000
+
+
+def test_the_party_that_was_meant_is_proposed() -> None:
+    (fault,) = read_text(TOLD.replace("place: FR", "place: UK"), LIBRARY).faults
+    assert fault.remedy == "Did you mean GB?"
+    (fault,) = read_text(TOLD.replace("FROM: FR", "FROM: France"), LIBRARY).faults
+    assert (fault.column, fault.remedy) == ("by", "Did you mean FR?")
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.errors import LibraryError, UnknownName
+from detente.files.excerpts import excerpt
 from detente.instruments.format_soundness import choices_of
 from detente.instruments.formats import Format, FormField, Labels, Numbering
 from detente.instruments.library import Library, Text
@@ -92,7 +93,7 @@ def blank(library: Library, name: str) -> Blank:
         ]
         if len(alike) != 1:
             remedy = f"Several have this id; write one of {', '.join(alike)}." if alike else ""
-            raise UnknownName("format", name, known, remedy)
+            raise UnknownName("format", excerpt(name), known, remedy)
         name = alike[0]
     text, form = known[name]
     return Blank(name, form, text, library)

@@ -14,7 +14,7 @@ from detente.files.toml_document import document
 from detente.instruments.formats import FormField
 from detente.instruments.library import Library
 from detente.notifications.blank import Blank, blank
-from detente.notifications.heads import Lines, WordRead, assembled
+from detente.notifications.heads import Lines, WordRead, assembled, told
 from detente.notifications.values import taken
 from detente.notifications.word import Access, Fields, FreeText, Value, Word
 
@@ -144,12 +144,6 @@ def _taken(
             problem, _, remedy = str(error).partition("; ")
             faults.about(place, str(value), problem, told(remedy), line=lines(place))
     return {field.id: good[field.id] for field in fields if field.id in good}
-
-
-def told(remedy: str) -> str:
-    """Make a way out a sentence; empty where there is none."""
-    words = f"{remedy[:1].upper()}{remedy[1:]}"
-    return words if words.endswith(("?", ".")) or not words else f"{words}."
 
 
 def _entries(

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from detente.errors import Fault, SenderError, WordFileError
 from detente.files.faults import Faults
+from detente.files.hints import state_hint
 from detente.instruments.formats import KINDS
 from detente.notifications.blank import Blank
 from detente.notifications.numbers import parse_number
@@ -22,6 +23,7 @@ NEEDED = ("format", "kind", "marker", "by")
 _MARKER_FIRST = "Every word says whether it is real, an exercise or a test."
 _NOTHING: tuple[object, ...] = (None, "", [], (), {})
 _ONE_LINE = "Write one line of text."
+_LONGEST = 100
 _MOST_MINUTES = 10**6
 
 
@@ -73,7 +75,7 @@ def assembled(raw: Mapping[str, object], body: Mapping[str, Any], blank: Blank, 
             parts[key] = take(blank, raw[key])
         except (ValueError, SenderError) as error:
             problem, _, remedy = str(error).partition("; ")
-            faults.about(key, _shown(raw[key]), problem, _sentence(remedy), line=lines(key))
+            faults.about(key, _shown(raw[key]), problem, told(remedy), line=lines(key))
     for key in NEEDED:
         if raw.get(key) in _NOTHING:
             remedy = _MARKER_FIRST if key == "marker" else "Every word states it."
@@ -87,9 +89,14 @@ def assembled(raw: Mapping[str, object], body: Mapping[str, Any], blank: Blank, 
     return Word(**parts, **body)
 
 
-def _sentence(words: str) -> str:
-    """Make a way out a sentence."""
-    return f"{words[0].upper()}{words[1:]}." if words else ""
+def told(remedy: str) -> str:
+    """Make a way out a sentence; empty where there is none.
+
+    Args:
+        remedy: what to do, as a refusal says it after its semicolon.
+    """
+    words = f"{remedy[:1].upper()}{remedy[1:]}"
+    return words if words.endswith(("?", ".")) or not words else f"{words}."
 
 
 def _shown(value: object) -> str:
@@ -118,8 +125,11 @@ def _one_of(words: Sequence[str]) -> Callable[[Blank, object], str]:
 
 def _party(blank: Blank, given: object) -> str:
     """Take the code of a party."""
-    if not isinstance(given, str) or given.strip() not in blank.parties:
+    if not isinstance(given, str):
         raise ValueError("no code of a party; write that of ISO 3166-1, such as FR")
+    if given.strip() not in blank.parties:
+        hint = state_hint(given[:_LONGEST], blank.parties)
+        raise ValueError(f"no code of a party; {hint}")
     return given.strip()
 
 

@@ -13,8 +13,7 @@ from detente.files.texts import decoded
 from detente.instruments.formats import FormField
 from detente.instruments.library import Library
 from detente.notifications.blank import Blank, blank
-from detente.notifications.content import told
-from detente.notifications.heads import WordRead, assembled
+from detente.notifications.heads import WordRead, assembled, told
 from detente.notifications.numbered import ALL, AT, END, HEAD, NONE, NUMBERED, STARS
 from detente.notifications.values import read
 from detente.notifications.word import MARKERS, Value
@@ -97,18 +96,18 @@ def read_text(data: bytes | str, library: Library, file: str = "word.txt") -> Wo
 
 def _joined(text: str) -> Iterator[_Line]:
     """Go through the lines, those that continue another joined to it; blank ones left out."""
-    line: _Line | None = None
+    begun, parts = 0, list[str]()
     for at, raw in enumerate(text.split("\n"), start=1):
         bare = raw.rstrip()
         more = _CONTINUED.fullmatch(bare)
-        if more and line:
-            line.text += f"\n{more[1]}"
+        if more and parts:
+            parts.append(more[1])
         elif bare:
-            if line:
-                yield line
-            line = _Line(at, bare.strip())
-    if line:
-        yield line
+            if parts:
+                yield _Line(begun, "\n".join(parts))
+            begun, parts = at, [bare.strip()]
+    if parts:
+        yield _Line(begun, "\n".join(parts))
 
 
 def _form(lines: list[_Line], library: Library, faults: Faults) -> Blank | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.errors import SenderError
+from detente.files.excerpts import excerpt
 
 _FORM = re.compile(r"([A-Z][A-Z0-9]*)/([A-Z]{2})/(\d{2})/(\d{4})/([A-Z][A-Z0-9-]*)/([A-Z])")
 _CENTURY = 100
@@ -53,7 +54,7 @@ def parse_number(text: str) -> Number:
     """
     match = _FORM.fullmatch(text.strip())
     if not match or not match[4].isascii() or int(match[4]) == 0:
-        raise SenderError(f"{text!r} is no number of a word; write it like {EXAMPLE}")
+        raise SenderError(f"{excerpt(text)!r} is no number of a word; write it like {EXAMPLE}")
     network, state, year, serial, form, letter = match.groups()
     full = _FIRST_YEAR + (int(year) - _FIRST_YEAR) % _CENTURY
     return Number(network, state, full, int(serial), form, letter)

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from detente.errors import near_miss
+from detente.files.excerpts import excerpt
+from detente.files.hints import state_hint
 from detente.instruments.formats import FieldType, FormField
 from detente.measures.count import parse_count
 from detente.notifications.blank import Blank
@@ -21,6 +23,7 @@ _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _YES_NO = {"yes": True, "no": False}
 _MOST = 10**15
+_LONGEST = 100
 
 
 def taken(blank: Blank, field: FormField, given: object) -> Value:
@@ -76,7 +79,9 @@ def free_text(language: str, text: str) -> FreeText:
         ValueError: no language tag, no text, or signs that are no text. The sender acts.
     """
     if not _TAG.fullmatch(language):
-        raise ValueError(f"{language!r} is no language tag; write one such as en or be-tarask")
+        raise ValueError(
+            f"{excerpt(language)!r} is no language tag; write one such as en or be-tarask"
+        )
     lines = _BREAKS.sub("\n", text).split("\n")
     whole = "\n".join(line.rstrip() for line in lines).strip()
     if not whole:
@@ -147,10 +152,8 @@ def _count(_blank: Blank, _field: FormField, text: str) -> int | str:
 
 def _party(blank: Blank, _field: FormField, text: str) -> str:
     if text not in blank.parties:
-        miss = near_miss(text.upper(), blank.parties)
-        raise ValueError(
-            f"{text!r} is no code of a party; write that of ISO 3166-1, such as FR.{miss}"
-        )
+        hint = state_hint(text[:_LONGEST], blank.parties)
+        raise ValueError(f"{excerpt(text)!r} is no code of a party; {hint}")
     return text
 
 
