@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.exchange.check.reading import Found, fields, instant_of, text_of
+from detente.exchange.check.reading import NAME, Found, fields, instant_of, text_of
 from detente.exchange.check.refusal import RecordError
-from detente.exchange.check.sealed import MARKS, NAME
+from detente.exchange.check.sealed import MARKS
 
 __all__ = ["Access", "may_read", "read_access"]
 

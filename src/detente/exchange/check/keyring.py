@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from detente.exchange.check.reading import Found, bytes_of, fields, hash_of, text_of
+from detente.exchange.check.reading import NAME, Found, bytes_of, fields, hash_of, text_of
 from detente.exchange.check.refusal import ProofError, RecordError
 from detente.exchange.check.sealed import (
-    NAME,
     Sealed,
     Statement,
     key_id,
@@ -211,8 +210,9 @@ def _content(statement: Statement) -> Found:
     text_of(found["delegation"], "keys: delegation", NAME)
     if found["delegation"] != statement.log and "/" in found["delegation"]:
         raise RecordError("keys: the name of a delegation has no slash")
-    if "reason" in found:
-        text_of(found["reason"], "keys: reason", _REASON)
+    reason = found.get("reason", "")
+    if not isinstance(reason, str) or not _REASON.fullmatch(reason):
+        raise RecordError("keys: reason: write one line of at most 500 letters")
     if "ends" in found:
         text_of(found["ends"], "keys: ends", NAME)
     if "key" in found:

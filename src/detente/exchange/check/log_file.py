@@ -20,10 +20,10 @@ from typing import IO, Any
 
 from detente.exchange.check.keyring import Keyring
 from detente.exchange.check.notes import Checkpoint, read_checkpoint
-from detente.exchange.check.reading import LIMIT, Found, count_of, fields, json_of, text_of
+from detente.exchange.check.reading import LIMIT, NAME, Found, count_of, fields, json_of, text_of
 from detente.exchange.check.receipt import host_of, path_of, take_keys, witnesses_of
 from detente.exchange.check.refusal import ProofError, RecordError
-from detente.exchange.check.sealed import NAME, Entry, read_entry, read_opening
+from detente.exchange.check.sealed import Entry, read_entry, read_opening
 from detente.exchange.check.tree import Frontier, leaf_hash
 
 _SOME = 2_048

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from detente.exchange.check.reading import LIMIT, bytes_of, text64
+from detente.exchange.check.reading import LIMIT, NAME, bytes_of, text64
 from detente.exchange.check.refusal import ProofError, RecordError
-from detente.exchange.check.sealed import NAME, verifies
+from detente.exchange.check.sealed import verifies
 
 HOST, WITNESS = b"\x01", b"\x04"
 """The kinds of Ed25519 signature under a note: of the log itself, of a witness with its time."""

@@ -23,10 +23,22 @@ Found = dict[str, Any]
 LIMIT = 1 << 20
 """The most bytes that one sealed word may have."""
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}")
+"""How a log and a delegation are named; a delegation's name has no slash."""
+
+KIND = re.compile("[a-z][a-z-]{0,31}")
+"""How a kind of word is named."""
+
 _DEEP = 32
 _EXACT = 2**53
 _HASH = re.compile("[0-9a-f]{64}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_MEANT = {
+    NAME: "a name of at most 128 letters, digits and . _ : / - that begins with one of the former",
+    KIND: "a kind of at most 32 small letters and -",
+    _HASH: "64 digits, 0 to 9 and a to f",
+    _INSTANT: "an instant in UTC to the second, such as 2026-09-14T06:00:00Z",
+}
 
 
 def json_of(data: bytes | str, what: str, limit: int = LIMIT) -> Any:
@@ -113,7 +125,8 @@ def fields(value: Any, what: str, needed: Set[str], may: Set[str] = frozenset())
 def text_of(value: Any, what: str, pattern: re.Pattern[str]) -> str:
     """Take a text that fits a pattern as a whole."""
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise RecordError(f"{what}: {str(value)[:60]!r} is not written as {pattern.pattern}")
+        meant = _MEANT.get(pattern) or f"one of {pattern.pattern.replace('|', ', ')}"
+        raise RecordError(f"{what}: write {meant} (found {str(value)[:60]!r})")
     return value
 
 

@@ -11,6 +11,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from detente.exchange.check.reading import (
+    KIND,
+    NAME,
     Found,
     bytes_of,
     count_of,
@@ -23,10 +25,6 @@ from detente.exchange.check.reading import (
 )
 from detente.exchange.check.refusal import ProofError, RecordError
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}")
-"""How a log and a delegation are named; a delegation's name has no slash."""
-
-KIND = re.compile("[a-z][a-z-]{0,31}")
 MARKERS = ("real", "exercise", "test")
 MARKS = ("nation", "named", "participants", "public")
 """Who may read, the fewest first."""
