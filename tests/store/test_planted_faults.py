@@ -28,17 +28,18 @@ FAULTS = (
     Fault(
         "an act is acknowledged before its commit",
         "store/opened.py",
-        "            made_durable(transaction)\n",
-        "            for each in batch:\n                each.durable = True\n"
-        "                each.end()\n            made_durable(transaction)\n",
+        "                made_durable(transaction)\n",
+        "                for each in batch:\n                    each.durable = True\n"
+        "                    each.end()\n                made_durable(transaction)\n",
         "test_crashes.py::test_nothing_is_acknowledged_before_it_is_durable[sqlite]",
     ),
     Fault(
         "the commit comes before the words are handed over",
         "store/opened.py",
-        "            self._close_off(writing, before)\n            made_durable(transaction)\n",
-        "            made_durable(transaction)\n            connection.begin()\n"
-        "            self._close_off(writing, before)\n            connection.commit()\n",
+        "                self._close_off(writing, before)\n"
+        "                made_durable(transaction)\n",
+        "                made_durable(transaction)\n                connection.begin()\n"
+        "                self._close_off(writing, before)\n                connection.commit()\n",
         "test_crashes.py::test_words_and_their_checkpoint_come_together_or_not_at_all[sqlite]",
     ),
     Fault(

@@ -1,6 +1,8 @@
 """Many writers: each is done once, together where they wait, and none undoes another."""
 
+import contextlib
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -144,6 +146,20 @@ def test_a_connection_that_breaks_in_a_commit_leaves_it_open(
         store.write(an_act)
     monkeypatch.undo()
     assert store.head().records == 1, "it stood; and it was not done twice"
+
+
+def test_what_breaks_after_the_commit_undoes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextlib.contextmanager
+    def breaks(connection: sa.Connection) -> Iterator[None]:
+        yield
+        raise sa.exc.OperationalError("", {}, Refused("08006"))
+
+    monkeypatch.setattr(opened_room, "in_one_go", breaks)
+    assert [store.write(an_act) for _ in range(3)] == [0, 1, 2]
+    monkeypatch.undo()
+    assert store.head().records == 3
 
 
 def test_a_server_that_ends_our_connection_is_asked_again(postgresql: str) -> None:

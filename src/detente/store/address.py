@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from detente.errors import StoreUnusable
 
-__all__ = ["engine_at", "make_sure"]
+__all__ = ["engine_at", "in_one_go", "make_sure"]
 
 PATIENCE_MS = 30 * 1000
 """How long a writer waits for another one before it gives up."""
@@ -108,6 +110,25 @@ def _set_up_postgresql(opened: Any, _: ConnectionPoolEntry) -> None:
     cursor.execute(f"SET lock_timeout TO {PATIENCE_MS}")
     opened.commit()
     cursor.close()
+
+
+@contextlib.contextmanager
+def in_one_go(connection: Connection) -> Iterator[None]:
+    """Let statements that need no answer travel together with the commit, where the driver can.
+
+    What one of them is refused for is raised by the commit at the latest, and the connection is
+    given up. Nothing can be asked meanwhile, not even how many rows were changed.
+    """
+    pipeline = getattr(connection.connection.driver_connection, "pipeline", None)
+    if pipeline is None:
+        yield
+        return
+    try:
+        with pipeline():
+            yield
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def make_sure(connection: Connection) -> None:

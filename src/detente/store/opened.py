@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlch
 
 from detente.errors import OutcomeUnknown, StoreUnusable
 from detente.exchange import PrivateKey, sign_checkpoint
-from detente.store.address import WRITES, engine_at, make_sure
+from detente.store.address import WRITES, engine_at, in_one_go, make_sure
 from detente.store.refusals import made_durable, may_be_tried_again, telling, telling_of_files
 from detente.store.rows import Head, Writing, head_of, put_head
 from detente.store.schema import upgrade
@@ -126,7 +126,15 @@ class Store:
         return None
 
     def _once(self, batch: Sequence[Errand[Any]], *, careful: bool) -> None:
-        """Do all acts in one transaction, and make them durable."""
+        """Do all acts in one transaction; once it is durable, nothing that breaks undoes it."""
+        try:
+            self._transact(batch, careful=careful)
+        except Exception:
+            if not batch[0].durable:
+                raise
+
+    def _transact(self, batch: Sequence[Errand[Any]], *, careful: bool) -> None:
+        """Do all acts, and make them durable."""
         with self.writer.connect() as connection:
             transaction = connection.begin()
             head = head_of(connection, self.secret, lock=True)
@@ -134,12 +142,17 @@ class Store:
             writing = Writing(connection, head, self.secret, log, self._known, careful=careful)
             for each in batch:
                 each.answer.append(each.act(writing))
-            self._close_off(writing, before)
-            made_durable(transaction)
-        if writing.tail is not None:
-            self._known = writing.tail.settled()
+            with in_one_go(connection):
+                self._close_off(writing, before)
+                made_durable(transaction)
+                self._settle(writing, batch)
+
+    def _settle(self, writing: Writing, batch: Sequence[Errand[Any]]) -> None:
+        """Note that all is durable, and where the next transaction goes on."""
         for each in batch:
             each.durable = True
+        if writing.tail is not None:
+            self._known = writing.tail.settled()
 
     def _close_off(self, writing: Writing, before: Head) -> None:
         """Hand over what is due, a checkpoint where the log has grown, and the head."""
