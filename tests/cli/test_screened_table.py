@@ -159,3 +159,14 @@ def test_keys_that_say_there_is_no_bound_are_named_where_they_would_settle_somet
     sides[1].write_text(LINES.replace("open,open,2031-03-04,open", ",,,"), "utf-8")
     told = " ".join(run("screen", *sides).stdout.split())
     assert "the file says so: open in from, until, altitude_low, altitude_high." in told
+
+
+def test_what_reads_alike_by_two_accounts_is_told_once(run: Run, sides: tuple[Path, Path]) -> None:
+    rows_ = (
+        f"birch,{source},exercise,DE,2031-05-05T{hour}:00Z,2031-05-09,9500,{INSIDE},\n"
+        for source, hour in (("draft", "06"), ("press", "08"))
+    )
+    sides[0].write_text(HEAD + "".join(rows_), encoding="utf-8")
+    told = run("screen", *sides).stdout
+    assert "● meets: in the area; 5 to 9 May 2031\n     by draft, press\n" in told
+    assert told.count("● meets:") == 1

@@ -133,14 +133,14 @@ def test_the_policy_admits_the_page_s_own_style_and_script_only(parsed: Page) ->
 def test_the_summary_tells_the_nearest_first_month_by_month(parsed: Page, text: str) -> None:
     short = " ".join(parsed.words(parsed.all("main")[0]).split())
     line = "Denmark: “No <b>large</b> exercise”"
-    assert f"● Meets every word of a line birch, 5 May 2031 {line} meets" in short
-    assert f"◇ Near the area of a line cedar, 20 Jun 2031 {line} does not meet" in short
+    assert f"● Meets every word of a line birch, 5 May 2031 {line} meets, by draft" in short
+    assert f"◇ Near the area of a line cedar, 20 Jun 2031 {line} does not meet, by draft" in short
     assert "? A line means such an activity; the place cannot be told: 1 activity, in" in short
     counts = " ".join(re.sub(r"<[^>]+>", " ", text.split('class="counts"')[1]).split())
     assert "May 2031 1 – – – 1 June 2031 – – 1 – – No day stated – – – 1 –" in counts
     may = " ".join(re.sub(r"<[^>]+>", " ", section(text, "month-2031-05")).split())
     assert "birch Exercise, Germany (DE)" in may
-    assert "● meets , in the area troops: 500 above the level 5 to 9 May 2031" in may
+    assert "● meets , in the area troops: 500 above the level by draft 5 to 9 May 2031" in may
     assert "of the activity: how many troops" in may
     june = section(text, "month-2031-06")
     assert "◇ does not meet" in june

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.dossiers import nearness, words
-from detente.dossiers.beside import Beside, beside, quoted, stance
+from detente.dossiers.beside import Beside, beside, once, quoted, stance
 from detente.dossiers.company import Sum, lines_of, sums
 from detente.dossiers.harmless import harmless, harmless_frame, harmless_read
 from detente.dossiers.harmless_lines import shown
@@ -221,12 +221,12 @@ def _activity(
 
     yield Text(name if name == activity else f"{name} ({activity})", style="bold")
     before = ""
-    for pair in pairs:
-        if pair.redline != before:
-            yield from heading.of(pair.redline)
-        before = pair.redline
-        first, *more = _lines(beside(pair, heading.lines[pair.redline], library))
-        yield _signed(pair.nearness.sign, first, STYLES[pair.nearness.key])
+    for told in once(beside(pair, heading.lines[pair.redline], library) for pair in pairs):
+        if told.redline != before:
+            yield from heading.of(told.redline)
+        before = told.redline
+        first, *more = _lines(told)
+        yield _signed(told.sign, first, STYLES[told.key])
         yield from (_indented(each, _INDENT + 2) for each in more)
     yield ""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from detente.dossiers import nearness, words
 from detente.dossiers.nearness import Pair
@@ -67,6 +68,15 @@ def beside(pair: Pair, line: RedLine, library: Library) -> Beside:
         told.activity,
         told.line,
     )
+
+
+def once(told: Iterable[Beside]) -> tuple[Beside, ...]:
+    """Bring together what reads alike by several accounts: told once, by all of them, in order."""
+    found: dict[Beside, dict[str, None]] = {}
+    for each in told:
+        sources = found.setdefault(replace(each, sources=()), {})
+        sources.update(dict.fromkeys(each.sources))
+    return tuple(replace(each, sources=tuple(sources)) for each, sources in found.items())
 
 
 def where(pair: Pair, line: RedLine) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.activities import ReadResult, SourceNote
 from detente.dossiers import nearness, timeline, unknowns
 from detente.dossiers.accounts import Accounts, Row, gather
-from detente.dossiers.beside import Beside, beside
+from detente.dossiers.beside import Beside, beside, once
 from detente.dossiers.company import Meeting, Sum
 from detente.dossiers.lines import Told, told_line
 from detente.dossiers.timeline import Axis, Bar
@@ -65,8 +65,7 @@ class Activity:
     @property
     def named(self) -> tuple[Beside, ...]:
         """The lines that it meets, or in or near whose area it lies; accounts alike stand once."""
-        named = (each for each in self.beside if each.key in _NAMED)
-        return tuple({replace(each, sources=()): each for each in named}.values())
+        return once(each for each in self.beside if each.key in _NAMED)
 
     @property
     def nearest(self) -> tuple[Beside, ...]:
