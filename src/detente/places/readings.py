@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial, reduce
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -112,22 +113,40 @@ def meets(
     Returns:
         Booleans, shape (n,); a common point is enough.
     """
-    sides = [np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others)]
-    readings = (edges, others_edges or edges)
-    first, second = (
-        _laid_once(shapes, reading, _FINE_M)
-        for shapes, reading in zip(sides, readings, strict=True)
-    )
-    inner, outer = (_each_once(second, narrow) for narrow in (_narrowed, _widened))
-    result = shapely.intersects(inner, first)
-    left = np.flatnonzero(~result & shapely.intersects(outer, first))
-    if len(left):
-        drawn = [
-            _laid_once(shapes[left], reading, EXACT_M)
-            for shapes, reading in zip(sides, readings, strict=True)
-        ]
-        result[left] = shapely.intersects(*drawn)
-    return result
+    return met(figures, others, (edges,), (others_edges or edges,))[0]
+
+
+def met(
+    figures: Any, others: Any, edges: Sequence[Edges], others_edges: Sequence[Edges]
+) -> tuple[Any, Any]:
+    """Answer exactly, pair by pair, whether figures meet under several readings; see `meets`.
+
+    Args:
+        figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
+        others: as given, shape (n,).
+        edges: how the edges of `figures` may run.
+        others_edges: how those of `others` may run.
+
+    Returns:
+        Two arrays of booleans, shape (n,): whether they meet under every reading, and under any.
+    """
+    ours, theirs = (np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others))
+    first = {reading: _laid_once(ours, reading, _FINE_M) for reading in edges}
+    second = {reading: _laid_once(theirs, reading, _FINE_M) for reading in others_edges}
+    inner = {reading: _each_once(drawn, _narrowed) for reading, drawn in second.items()}
+    outer = {reading: _each_once(drawn, _widened) for reading, drawn in second.items()}
+    every, any_ = np.ones(len(ours), dtype=bool), np.zeros(len(ours), dtype=bool)
+    for one, other in product(edges, others_edges):
+        asked = np.flatnonzero(every | ~any_)
+        drawn = first[one][asked]
+        answer = shapely.intersects(inner[other][asked], drawn)
+        left = np.flatnonzero(~answer & shapely.intersects(outer[other][asked], drawn))
+        if len(left):
+            sides = (ours[asked[left]], one), (theirs[asked[left]], other)
+            answer[left] = shapely.intersects(*(_laid_once(*side, EXACT_M) for side in sides))
+        every[asked] &= answer
+        any_[asked] |= answer
+    return every, any_
 
 
 def apart_m(

@@ -6,16 +6,19 @@ small. Only those in between are asked on the ellipsoid, under every reading of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
 import shapely
 
-from detente.places import distance_m, meets
+from detente.places import distance_m
 from detente.places.edges import READINGS
+from detente.places.readings import met
 from detente.places.words import Edges
 from detente.screening.answers import NO, OPEN, Answers, settled
 from detente.screening.aspects import Pairs
@@ -174,24 +177,19 @@ class Ground:
             some = np.array(listed)
             figures = self.activities.given[pairs.activity[some]]
             lines = pairs.line[some]
-            answers = [
-                self._exact(figures, a, lines, b)
-                for a in _readings(ours)
-                for b in _readings(theirs)
-            ]
-            least, most = np.minimum.reduce(answers), np.maximum.reduce(answers)
-            answer[some] = np.where(least == most, least, OPEN)
+            answer[some] = self._exact(figures, _readings(ours), lines, _readings(theirs))
         return answer
 
-    def _exact(self, figures: Any, ours: Edges, lines: Any, theirs: Edges) -> Answers:
-        """Ask one reading: yes where the sure part is met, no where not even the bound is."""
+    def _exact(
+        self, figures: Any, ours: Sequence[Edges], lines: Any, theirs: Sequence[Edges]
+    ) -> Answers:
+        """Ask some readings: yes where all meet the sure part, no where none meets the bound."""
         reach = self.drawn.lines.reach_m[lines]
-        yes = _reached(figures, ours, self.drawn.lines.inside[lines], theirs, reach)
-        held = yes.copy()
+        yes, held = _reached(figures, ours, self.drawn.lines.inside[lines], theirs, reach)
         other = np.flatnonzero(~self.drawn.lines.drawn[lines])
         if len(other):
             within = self.drawn.lines.within[lines[other]]
-            held[other] |= _reached(figures[other], ours, within, theirs, reach[other])
+            held[other] |= _reached(figures[other], ours, within, theirs, reach[other])[1]
             held[other] |= shapely.is_missing(within)
         return settled(yes, ~held)
 
@@ -217,14 +215,23 @@ def _readings(edges: str) -> tuple[Edges, ...]:
     return tuple(each for each in READINGS if edges in ("", each))
 
 
-def _reached(figures: Any, ours: Edges, areas: Any, theirs: Edges, reach: Any) -> Any:
-    """Tell whether figures lie within a distance of areas; never where there is no area."""
-    result = np.zeros(len(figures), dtype=bool)
+def _reached(
+    figures: Any, ours: Sequence[Edges], areas: Any, theirs: Sequence[Edges], reach: Any
+) -> tuple[Any, Any]:
+    """Tell whether figures lie within a distance of areas, under every reading, and under any.
+
+    Never where there is no area.
+    """
+    every, any_ = np.zeros(len(figures), dtype=bool), np.zeros(len(figures), dtype=bool)
     there = ~shapely.is_missing(areas)
     at = np.flatnonzero(there & (reach == 0))
     if len(at):
-        result[at] = meets(figures[at], areas[at], ours, theirs)
+        every[at], any_[at] = met(figures[at], areas[at], ours, theirs)
     far = np.flatnonzero(there & (reach > 0))
     if len(far):
-        result[far] = is_within(figures[far], ours, areas[far], theirs, reach[far])
-    return result
+        told = [
+            is_within(figures[far], one, areas[far], other, reach[far])
+            for one, other in product(ours, theirs)
+        ]
+        every[far], any_[far] = np.logical_and.reduce(told), np.logical_or.reduce(told)
+    return every, any_
