@@ -41,9 +41,8 @@ FAULTS = (
     Fault(
         "the box around a line is taken for the line",
         "screening/ground.py",
-        "        for bound in bounds:\n",
-        "        bounds = tuple(shapely.envelope(bound) for bound in bounds)\n"
-        "        for bound in bounds:\n",
+        "inner, outer = (bound[pairs.line] for bound in bounds)",
+        "inner, outer = (shapely.envelope(bound[pairs.line]) for bound in bounds)",
         BOXES,
     ),
     Fault(

@@ -26,7 +26,7 @@ _METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is leas
 
 
 def brackets(
-    figures: Any, edges: Edges | Sequence[Edges] | None = None, slack_m: float = 0.0
+    figures: Any, edges: Edges | Sequence[Edges] | None = None, slack_m: Any = 0.0
 ) -> tuple[Any, Any]:
     """Give what surely lies inside each figure, and what surely holds all of it.
 
@@ -37,7 +37,8 @@ def brackets(
         figures: shapely geometries in WGS 84 degrees, longitude first, shape (n,).
         edges: how edges run, for all figures or one for each; None when it is not stated: then
             every reading counts.
-        slack_m: by how much more, at least, the one is narrowed and the other widened, in metres.
+        slack_m: by how much more, at least, the one is narrowed and the other widened, in metres;
+            one for all or shape (n,).
 
     Returns:
         Two arrays of laid-out areas, shape (n,): surely inside (may be empty, and is for lines and
@@ -45,7 +46,7 @@ def brackets(
     """
     stated = READINGS if edges is None else (edges,)
     shapes = [lay_out(figures, reading) for reading in stated]
-    metres = TOLERANCE_M + slack_m
+    metres = np.broadcast_to(TOLERANCE_M + slack_m, shapes[0].shape)
     inside = _shrunk(_overlaid(shapely.intersection, shapes), metres)
     return inside, _padded(_overlaid(shapely.union, shapes), metres)
 
@@ -65,32 +66,32 @@ def _is_calm(shapes: Any) -> Any:
     return (high < _CALM_LATITUDE) & (west > -179.9) & (east < 179.9)
 
 
-def _degrees(shapes: Any, metres: float) -> Any:
+def _degrees(shapes: Any, metres: Numbers) -> Any:
     """Give degrees that are at least so many metres in every direction, for calm figures."""
     _, south, _, north = shapely.bounds(shapes).T
     high = np.radians(np.maximum(-south, north) + 2 * metres / _METRES_OF_A_DEGREE)
     return metres / (_METRES_OF_A_DEGREE * np.cos(high))
 
 
-def _padded(shapes: Any, metres: float) -> Any:
+def _padded(shapes: Any, metres: Numbers) -> Any:
     """Widen figures by so many metres, or a little more."""
     result, calm = shapes.copy(), _is_calm(shapes)
-    result[calm] = shapely.buffer(
-        shapes[calm], _degrees(shapes[calm], metres), join_style="mitre", cap_style="square"
-    )
-    result[~calm] = grow(shapes[~calm], metres)
+    by = _degrees(shapes[calm], metres[calm])
+    result[calm] = shapely.buffer(shapes[calm], by, join_style="mitre", cap_style="square")
+    result[~calm] = grow(shapes[~calm], metres[~calm])
     return result
 
 
-def _shrunk(shapes: Any, metres: float) -> Any:
+def _shrunk(shapes: Any, metres: Numbers) -> Any:
     """Narrow figures by so many metres, or a little more; points and lines are narrowed away."""
     shapes = shapes.copy()
     for i in np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION):
         shapes[i] = in_dimension(shapes[i], 2)
     result, calm = shapes.copy(), _is_calm(shapes)
-    result[calm] = shapely.buffer(shapes[calm], -_degrees(shapes[calm], metres), join_style="mitre")
-    wild = np.flatnonzero(~calm)
-    result[wild] = shapely.difference(shapes[wild], grow(shapely.boundary(shapes[wild]), metres))
+    by = _degrees(shapes[calm], metres[calm])
+    result[calm] = shapely.buffer(shapes[calm], -by, join_style="mitre")
+    rims = grow(shapely.boundary(shapes[~calm]), metres[~calm])
+    result[~calm] = shapely.difference(shapes[~calm], rims)
     result[shapely.get_dimensions(shapes) < 2] = shapely.Polygon()
     return result
 
@@ -133,14 +134,14 @@ def met(
     ours, theirs = (np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others))
     first = {reading: _laid_once(ours, reading, _FINE_M) for reading in edges}
     second = {reading: _laid_once(theirs, reading, _FINE_M) for reading in others_edges}
-    inner = {reading: _each_once(drawn, _narrowed) for reading, drawn in second.items()}
-    outer = {reading: _each_once(drawn, _widened) for reading, drawn in second.items()}
+    inner = {reading: _each_once(drawn, _narrowed) for reading, drawn in first.items()}
+    outer = {reading: _each_once(drawn, _widened) for reading, drawn in first.items()}
     every, any_ = np.ones(len(ours), dtype=bool), np.zeros(len(ours), dtype=bool)
     for one, other in product(edges, others_edges):
         asked = np.flatnonzero(every | ~any_)
-        drawn = first[one][asked]
-        answer = shapely.intersects(inner[other][asked], drawn)
-        left = np.flatnonzero(~answer & shapely.intersects(outer[other][asked], drawn))
+        drawn = second[other][asked]
+        answer = shapely.intersects(inner[one][asked], drawn)
+        left = np.flatnonzero(~answer & shapely.intersects(outer[one][asked], drawn))
         if len(left):
             sides = (ours[asked[left]], one), (theirs[asked[left]], other)
             answer[left] = shapely.intersects(*(_laid_once(*side, EXACT_M) for side in sides))
@@ -189,12 +190,12 @@ def _laid_once(shapes: Any, edges: Edges, tolerance_m: float) -> Any:
 
 def _narrowed(drawing: Any) -> Any:
     """Narrow figures that are laid out to a metre by what is vague of two of them."""
-    return _shrunk(drawing, 3 * _FINE_M)
+    return _shrunk(drawing, np.full(len(drawing), 3 * _FINE_M))
 
 
 def _widened(drawing: Any) -> Any:
     """Widen figures that are laid out to a metre by what is vague of two of them."""
-    return _padded(drawing, 3 * _FINE_M)
+    return _padded(drawing, np.full(len(drawing), 3 * _FINE_M))
 
 
 def _each_once(shapes: Any, draw: Callable[[Any], Any]) -> Any:

@@ -27,7 +27,6 @@ SLANT = 2.0
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
 _GROWN_SHORT = 1.01
-_BENDS = 10
 _HALF_TURN = 180.0
 _LAST_DIGITS = 1e-9  # degrees: more than is lost where longitude and latitude are added
 _METRES_OF_A_DEGREE = 110_500.0  # of latitude, at the equator, where it is least
@@ -92,11 +91,26 @@ class Figures:
     def sure(self, some: Any) -> tuple[Any, Any]:
         """Give what surely lies in some figures, and what surely holds them, shape (k,) each."""
         inner, outer = _undrawn(len(some)), _undrawn(len(some))
+        bent = self.slightly_bent[some]
         for reading in (*READINGS, None):
-            at = np.flatnonzero(self.edges[some] == (reading or ""))
+            at = np.flatnonzero((self.edges[some] == (reading or "")) & ~bent)
             if len(at):
                 inner[at], outer[at] = brackets(self.given[some[at]], reading)
+        inner[bent], outer[bent] = self.widened(some[bent], 0.0)
         return inner, outer
+
+    @cached_property
+    def slightly_bent(self) -> Any:
+        """Tell whose edges are not stated, and whose readings hardly differ, shape (n,)."""
+        return self.placed & (self.edges == "") & (self.bent_m <= WIDE_SLACK_M)
+
+    def widened(self, some: Any, slack_m: float) -> tuple[Any, Any]:
+        """Give what surely lies in slightly bent figures, and what surely holds them.
+
+        To narrow and widen one reading is quicker than to lay all over one another, and good enough
+        where they hardly differ.
+        """
+        return brackets(self.given[some], "geodesic", slack_m + self.bent_m[some])
 
     def measured(self, some: Any) -> Any:
         """Give some figures so that distances can be measured from them.
@@ -238,12 +252,20 @@ class Drawn:
         return self.figures.flat & self.bounded & self.lines.drawn & (self.lines.reach_m == 0)
 
     @cached_property
+    def outlines(self) -> Any:
+        """Give the outlines of lines, those of flat ones prepared for many questions, shape (m,)."""
+        shapely.prepare(self.lines.within[self.flat])
+        return self.lines.within
+
+    @cached_property
     def _bounds(self) -> dict[float, tuple[Any, Any, Any]]:
         """Give, by slack, the bounds that are drawn already, and which these are."""
         return {}
 
     def bounds(self, some: Any, slack_m: float = SLACK_M) -> tuple[Any, Any]:
         """Give what surely lies in each line's area, and what surely holds it, shape (m,) each.
+
+        They are prepared for many questions.
 
         Args:
             some: places of the lines for which they are needed; the others may be None.
@@ -258,6 +280,8 @@ class Drawn:
         new &= ~done
         if new.any():
             self._draw(new, inner, outer, slack_m)
+            shapely.prepare(inner[new])
+            shapely.prepare(outer[new])
             done |= new
         return inner, outer
 
@@ -265,30 +289,15 @@ class Drawn:
         """Draw the bounds of some lines."""
         lines, reach = self.lines, self.lines.reach_m
         sharp, new = new & lines.drawn & (reach == 0), new.copy()
-        for more_m, some in self._by_bend(sharp & (slack_m > 0)):
-            inner[some], outer[some] = brackets(lines.within[some], "geodesic", slack_m + more_m)
-            sharp[some] = new[some] = False
+        some = np.flatnonzero(sharp & self.figures.slightly_bent)
+        inner[some], outer[some] = self.figures.widened(some, slack_m)
+        sharp[some] = new[some] = False
         for reading, some in self._by_edges(np.where(sharp, lines.within, None)):
             inner[some], outer[some] = brackets(lines.within[some], reading, slack_m)
         for reading, some in self._by_edges(np.where(new & ~sharp, lines.inside, None)):
             inner[some] = _inside(lines.inside[some], reading, reach[some], slack_m)
         for reading, some in self._by_edges(np.where(new & ~sharp, lines.within, None)):
             outer[some] = _outside(lines.within[some], reading, reach[some], slack_m)
-
-    def _by_bend(self, some: Any) -> Iterator[tuple[float, Any]]:
-        """Go through lines of unstated edges, those together whose readings differ alike.
-
-        To narrow and widen one reading is quicker than to lay all over one another, and good enough
-        where there is to be slack.
-        """
-        some = np.flatnonzero(some & self.bounded & (self.lines.edges == ""))
-        if not len(some):
-            return
-        step = WIDE_SLACK_M / _BENDS
-        bend = np.ceil(self.figures.bent_m[some] / step)
-        for number in range(_BENDS + 1):
-            if (bend == number).any():
-                yield number * step, some[bend == number]
 
     def _by_edges(self, figures: Any) -> Iterator[tuple[Edges | None, Any]]:
         """Go through the lines that have a figure, those with one kind of edges together."""

@@ -101,21 +101,17 @@ class Ground:
         pairs = pairs.at(some)
         once, back = np.unique(pairs.activity, return_inverse=True)
         ours = [bound[back] for bound in self.activities.sure(once)]
-        lines = np.unique(pairs.line)
         with self.drawn.turn:
-            theirs = [bound[pairs.line] for bound in self.drawn.bounds(lines, 0.0)]
+            theirs = [bound[pairs.line] for bound in self.drawn.bounds(pairs.line, 0.0)]
             met = [shapely.intersects(a, b) for a, b in zip(theirs, ours, strict=True)]
         answer[some] = settled(met[0], ~met[1] & ~shapely.is_missing(theirs[1]))
         return answer
 
     def _bounds(self, pairs: Pairs, slack_m: float) -> tuple[Any, Any]:
-        """Give prepared bounds of lines; without slack, of flat lines, their outlines."""
-        lines = np.unique(pairs.line)
-        within = self.drawn.lines.within
-        bounds = self.drawn.bounds(lines, slack_m) if slack_m else (within, within)
-        for bound in bounds:
-            shapely.prepare(bound[lines])
-        return bounds
+        """Give bounds of lines; without slack, of flat lines, their outlines."""
+        if slack_m:
+            return self.drawn.bounds(pairs.line, slack_m)
+        return self.drawn.outlines, self.drawn.outlines
 
     def _on_the_map(self, pairs: Pairs, bounds: tuple[Any, Any]) -> Answers:
         """Settle what the bounds of lines settle."""
