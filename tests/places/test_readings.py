@@ -59,8 +59,18 @@ def test_the_exact_question_is_settled_to_a_centimetre() -> None:
 
     x, y = GEOD.npts(0, 61, 0.5, 61, 1)[0]
     step = 0.02 / 111_500
-    assert meets([box, box], [shapely.Point(x, y - step), shapely.Point(x, y + step)]).tolist() == [
-        True,
-        False,
-    ]
-    assert not meets([box], [shapely.Point(x, y - step)], "straight")[0]
+    near = [shapely.Point(x, y - step), shapely.Point(x, y + step)]
+    every, any_ = meets([box, box], near, ["geodesic"], ["geodesic"])
+    assert every.tolist() == any_.tolist() == [True, False]
+    assert not meets([box], near[:1], ["straight"], ["geodesic"])[1][0]
+
+
+def test_readings_that_differ_are_told_apart() -> None:
+    """Between the straight edge and the geodesic one above it; below both; above both."""
+    box = shapely.box(0, 60, 0.5, 61)
+    at = [shapely.Point(0.25, 61 + up) for up in (0.0001, -0.0001, 0.01)]
+    every, any_ = meets([box] * 3, at, READINGS, ["straight"])
+    assert every.tolist() == [False, True, False]
+    assert any_.tolist() == [True, True, False]
+    swapped = meets(at, [box] * 3, ["straight"], READINGS)
+    assert [each.tolist() for each in swapped] == [every.tolist(), any_.tolist()]

@@ -143,6 +143,24 @@ def test_a_plan_asks_only_for_what_is_wanted(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "found.parquet").sort(KEYS).equals(whole())
 
 
+def test_no_more_is_worked_out_than_a_lazy_frame_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unasked(_: findings.Told) -> pl.Series:
+        raise AssertionError("nobody asked for it")
+
+    activities, lines = world()
+    plan = screen(activities.lazy(), lines, within_m=50_000)
+    for name in ("margin", "missing"):
+        monkeypatch.setitem(findings._COLUMNS, name, unasked)
+    some = plan.filter(pl.col("relation") == "near").select("redline", "activity", "source")
+    near = whole().filter(pl.col("relation") == "near")
+    assert some.collect().sort(KEYS).equals(near.select("redline", "activity", "source"))
+    assert near.height > 10
+    with pytest.raises(Exception, match="nobody asked for it"):
+        plan.select("margin").collect()
+
+
 def test_an_empty_lazy_frame_tells_nothing() -> None:
     activities, lines = world()
     found = screen(activities.clear().lazy(), lines).collect()

@@ -97,8 +97,8 @@ def _shrunk(shapes: Any, metres: Numbers) -> Any:
 
 
 def meets(
-    figures: Any, others: Any, edges: Edges = "geodesic", others_edges: Edges | None = None
-) -> Any:
+    figures: Any, others: Any, edges: Sequence[Edges], others_edges: Sequence[Edges]
+) -> tuple[Any, Any]:
     """Answer exactly, pair by pair, whether figures meet: to a centimetre on the ellipsoid.
 
     Slow beside a look at the map: meant for the few pairs near a boundary, which `brackets` tells.
@@ -108,28 +108,12 @@ def meets(
     Args:
         figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
         others: as given, shape (n,).
-        edges: how the edges of `figures` run.
-        others_edges: how those of `others` run; None: in the same way.
-
-    Returns:
-        Booleans, shape (n,); a common point is enough.
-    """
-    return met(figures, others, (edges,), (others_edges or edges,))[0]
-
-
-def met(
-    figures: Any, others: Any, edges: Sequence[Edges], others_edges: Sequence[Edges]
-) -> tuple[Any, Any]:
-    """Answer exactly, pair by pair, whether figures meet under several readings; see `meets`.
-
-    Args:
-        figures: shapely geometries as given, in WGS 84 degrees, longitude first, shape (n,).
-        others: as given, shape (n,).
         edges: how the edges of `figures` may run.
         others_edges: how those of `others` may run.
 
     Returns:
-        Two arrays of booleans, shape (n,): whether they meet under every reading, and under any.
+        Two arrays of booleans, shape (n,): whether they meet under every reading, and whether under
+        any; a common point is enough.
     """
     ours, theirs = (np.atleast_1d(np.asarray(shapes, dtype=object)) for shapes in (figures, others))
     first = {reading: _laid_once(ours, reading, _FINE_M) for reading in edges}

@@ -253,7 +253,7 @@ class Drawn:
 
     @cached_property
     def outlines(self) -> Any:
-        """Give the outlines of lines, those of flat ones prepared for many questions, shape (m,)."""
+        """Give the outlines of lines, those of flat ones prepared for questions, shape (m,)."""
         shapely.prepare(self.lines.within[self.flat])
         return self.lines.within
 

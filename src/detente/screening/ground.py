@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from detente.places import distance_m
+from detente.places import distance_m, meets
 from detente.places.edges import READINGS
-from detente.places.readings import met
 from detente.places.words import Edges
 from detente.screening.answers import NO, OPEN, Answers, settled
 from detente.screening.aspects import Pairs
@@ -222,7 +221,7 @@ def _reached(
     there = ~shapely.is_missing(areas)
     at = np.flatnonzero(there & (reach == 0))
     if len(at):
-        every[at], any_[at] = met(figures[at], areas[at], ours, theirs)
+        every[at], any_[at] = meets(figures[at], areas[at], ours, theirs)
     far = np.flatnonzero(there & (reach > 0))
     if len(far):
         told = [
