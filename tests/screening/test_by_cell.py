@@ -79,7 +79,7 @@ def assert_the_same(found: pl.DataFrame, expected: pl.DataFrame) -> None:
     assert in_order(found).equals(in_order(expected))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_scattered_worlds_give_the_same_rows(seed: int) -> None:
     sides = scattered(seed)
     asked: dict[str, Any] = {"members": MEMBERS, "within_m": (0.0, 30_000.0, 300_000.0)[seed % 3]}
