@@ -15,7 +15,18 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
-from detente.desk import asked, clearing, drafts, filing, logs, people, picture, reading, warning
+from detente.desk import (
+    api_keys,
+    asked,
+    clearing,
+    drafts,
+    filing,
+    logs,
+    people,
+    picture,
+    reading,
+    warning,
+)
 from detente.desk.officers import Officer, Role, officer_of
 from detente.desk.sitting import Sitting
 from detente.desk.workbench import Workbench
@@ -39,6 +50,7 @@ class Act:
         does: the function; its first line says what it does.
         asks: the form in which it is asked.
         writes: whether it writes.
+        secret: whether its answer holds a secret; it is told once and never kept.
     """
 
     name: str
@@ -47,6 +59,7 @@ class Act:
     does: Callable[[Sitting, Any], Any]
     asks: type[Strict]
     writes: bool = True
+    secret: bool = False
 
     @property
     def says(self) -> str:
@@ -92,6 +105,10 @@ _LIST = (
     Act("admit_delegation", "admin", "host", people.admit, asked.Admission),
     Act("set_officer", "admin", "host", people.add_officer, asked.NewOfficer),
     Act("set_own_officer", "keyholder", "delegation", people.add_officer, asked.NewOfficer),
+    Act("give_api_key", "keyholder", "delegation", api_keys.give, asked.NewApiKey, secret=True),
+    Act("withdraw_api_key", "keyholder", "delegation", api_keys.withdraw, asked.AnApiKey),
+    Act("give_host_api_key", "admin", "host", api_keys.give, asked.NewApiKey, secret=True),
+    Act("withdraw_host_api_key", "admin", "host", api_keys.withdraw, asked.AnApiKey),
     _reads("list_delegations", people.roll, asked.Nothing),
     _reads("list_acts", people.record, asked.Recorded),
 )
@@ -193,7 +210,10 @@ def _done(
         if known is not None:
             return known
     answer = act.does(sitting, wanted)
-    _keep(sitting, act.name, asked_for, answer, key)
+    kept = (
+        {name: told for name, told in answer.items() if name != "secret"} if act.secret else answer
+    )
+    _keep(sitting, act.name, asked_for, kept, key)
     return answer
 
 

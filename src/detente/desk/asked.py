@@ -206,3 +206,25 @@ class Recorded(Strict):
 
     after: int = Field(default=-1, ge=-1)
     limit: int = Field(default=100, ge=1, le=MOST)
+
+
+class NewApiKey(Strict):
+    """A key for programs to give.
+
+    Attributes:
+        officer: for whom programs act with it.
+        label: what it is for.
+    """
+
+    officer: str = Field(pattern=NAME)
+    label: str = Field(min_length=1, max_length=128)
+
+
+class AnApiKey(Strict):
+    """A key for programs.
+
+    Attributes:
+        api_key: its id, which is not its secret.
+    """
+
+    api_key: str = Field(pattern=NAME)

@@ -1,0 +1,114 @@
+"""The application: a route for each act, made from the table of acts, and the stream of words."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Query
+from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+import detente
+from detente.api import problems
+from detente.api.guards import Bounds, Gate
+from detente.desk import ACTS, Act, Workbench, perform
+from detente.desk.officers import Officer
+
+__all__ = ["application"]
+
+SAYS = """The acts of a node of Détente. Each is asked by `POST /v1/ACT` with a body in its form, by
+a program that shows the key of an officer. The answer tells what came of it; of an act that writes,
+once that is durable. With the header `Idempotency-Key` the same request is done once, however often
+it is sent. What is refused is told as problem details (RFC 9457), with a stable `code`."""
+
+KEY = r"^[\x21-\x7e]{1,128}$"
+
+
+def application(
+    bench: Workbench, *, often: str = "50/second", strangers: str = "10/minute"
+) -> FastAPI:
+    """Make the application of a node.
+
+    Args:
+        bench: the workbench of the node.
+        often: how often one officer may ask, such as ``50/second``.
+        strangers: how often keys that open nothing may be tried from one address.
+    """
+    app = FastAPI(
+        title="Détente",
+        version=detente.__version__,
+        description=SAYS,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    gate = Gate(bench, often=often, strangers=strangers)
+    for act in ACTS.values():
+        _route(app, bench, gate, act)
+    _stream(app, bench, gate)
+    problems.install(app)
+    app.add_middleware(Bounds)
+    return app
+
+
+def _route(app: FastAPI, bench: Workbench, gate: Gate, act: Act) -> None:
+    """Give an act its route."""
+    key = Annotated[str, Header(alias="Idempotency-Key", pattern=KEY)]
+
+    def asked(wanted: Any, officer: Officer, once: str = "") -> JSONResponse:
+        request = wanted.model_dump(mode="json")
+        return JSONResponse(perform(bench, officer.id, act.name, request, key=once))
+
+    def asked_without(wanted: Any, officer: Officer) -> JSONResponse:
+        return asked(wanted, officer)
+
+    endpoint: Callable[..., JSONResponse] = asked if act.writes else asked_without
+    endpoint.__annotations__ |= {"wanted": act.asks, "officer": Annotated[Officer, Depends(gate)]}
+    if act.writes:
+        endpoint.__annotations__["once"] = key
+    app.post(
+        f"/v1/{act.name}",
+        name=act.name,
+        operation_id=act.name,
+        summary=act.says,
+        description=f"For a {act.role}.",
+        response_model=None,
+        responses=problems.PROBLEMS,
+    )(endpoint)
+
+
+def _stream(app: FastAPI, bench: Workbench, gate: Gate) -> None:
+    """Let programs listen for words as they arrive."""
+
+    @app.get(
+        "/v1/words/stream",
+        summary="Listen for words that one's delegation may read, as server-sent events.",
+        response_class=StreamingResponse,
+        responses=problems.PROBLEMS,
+    )
+    def stream(
+        officer: Annotated[Officer, Depends(gate)],
+        after: Annotated[int, Query(ge=-1)] = -1,
+        last: Annotated[str, Header(alias="Last-Event-ID", pattern="^[0-9]{0,18}$")] = "",
+    ) -> StreamingResponse:
+        begun = int(last) if last else after
+        events = _events(bench, officer, begun)
+        return StreamingResponse(events, media_type="text/event-stream")
+
+
+EVERY = 1.0
+"""Seconds between two looks for new words."""
+
+
+async def _events(bench: Workbench, officer: Officer, after: int) -> AsyncIterator[str]:
+    """Give the words that come, each once, and a sign of life in between."""
+    while True:
+        request = {"after": after}
+        found = await run_in_threadpool(perform, bench, officer.id, "list_words", request)
+        for word in found:
+            after = word["index"]
+            yield f"id: {after}\nevent: word\ndata: {json.dumps(word, ensure_ascii=False)}\n\n"
+        if not found:
+            yield ": nothing new\n\n"
+            await asyncio.sleep(EVERY)
