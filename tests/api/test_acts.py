@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -24,7 +25,7 @@ def test_two_delegations_file_clear_release_receive_and_prove(asking: Asking) ->
     cleared = asking.done("fr-second", "clear_draft", **seen(handed_in))
     given = asking.done("fr-second", "bytes_to_seal", **seen(cleared))
     sealed = json.loads(key_of("FR").seal(bytes_of(given["payload"], "payload")).canonical())
-    told = {**seen(cleared), "sealed": sealed}
+    told: dict[str, Any] = {**seen(cleared), "sealed": sealed}
     said = asking.done("fr-second", "release_word", "r-1", **told)
     assert asking.done("fr-second", "release_word", "r-1", **told) == said
     (listed,) = asking.done("de-drafter", "list_words", kinds=["notification"])
@@ -56,8 +57,7 @@ def test_a_key_that_is_withdrawn_and_one_of_an_officer_who_left_open_nothing(
     assert asking.post("other", "checkpoint").status_code == 200
     asking.done("fr-keeper", "withdraw_api_key", api_key=given["api_key"])
     assert asking.post("other", "checkpoint").status_code == 401
-    told = {"officer": "fr-drafter", "name": "Gone", "roles": []}
-    asking.done("fr-keeper", "set_own_officer", **told)
+    asking.done("fr-keeper", "set_own_officer", officer="fr-drafter", name="Gone", roles=[])
     assert asking.post("fr-drafter", "checkpoint").status_code == 401
 
 
@@ -89,7 +89,7 @@ def test_a_keyholder_gives_no_key_to_another_delegations_officer(asking: Asking)
     ],
 )
 def test_what_is_refused_is_told_with_its_code(
-    asking: Asking, officer: str, act: str, request_: dict[str, object], status: int, code: str
+    asking: Asking, officer: str, act: str, request_: dict[str, Any], status: int, code: str
 ) -> None:
     answer = asking.post(officer, act, **request_)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text

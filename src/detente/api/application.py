@@ -13,6 +13,7 @@ import detente
 from detente.api import problems
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
+from detente.desk.asked import LAST
 from detente.desk.officers import Officer
 
 __all__ = ["application"]
@@ -89,8 +90,8 @@ def _stream(app: FastAPI, bench: Workbench, gate: Gate) -> None:
     )
     def stream(
         officer: Annotated[Officer, Depends(gate)],
-        after: Annotated[int, Query(ge=-1)] = -1,
-        last: Annotated[str, Header(alias="Last-Event-ID", pattern="^[0-9]{0,18}$")] = "",
+        after: Annotated[int, Query(ge=-1, le=LAST)] = -1,
+        last: Annotated[str, Header(alias="Last-Event-ID", pattern="^[0-9]{0,15}$")] = "",
     ) -> StreamingResponse:
         begun = int(last) if last else after
         events = _events(bench, officer, begun)

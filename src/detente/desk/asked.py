@@ -14,6 +14,8 @@ NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 DELEGATION = r"^[A-Z]{2}$"
 HASH = "^[0-9a-f]{64}$"
 MOST = 1024
+LAST = (1 << 53) - 1
+"""The largest whole number that every reader of JSON takes for the same (RFC 8259, section 6)."""
 
 
 class Nothing(Strict):
@@ -61,7 +63,7 @@ class SeenDraft(ADraft):
         version: that version; another one that stands is not written over.
     """
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=LAST)
 
 
 class ChangedDraft(SeenDraft):
@@ -125,7 +127,7 @@ class Listed(Strict):
         refers_to: about the statement with this id; empty for all.
     """
 
-    after: int = Field(default=-1, ge=-1)
+    after: int = Field(default=-1, ge=-1, le=LAST)
     limit: int = Field(default=100, ge=1, le=MOST)
     kinds: list[str] = Field(default=[], max_length=64)
     authors: list[str] = Field(default=[], max_length=64)
@@ -150,8 +152,8 @@ class Grown(Strict):
         new: the larger; None for that of the last checkpoint.
     """
 
-    old: int = Field(ge=0)
-    new: int | None = Field(default=None, ge=0)
+    old: int = Field(ge=0, le=LAST)
+    new: int | None = Field(default=None, ge=0, le=LAST)
 
 
 class Cosigned(Strict):
@@ -204,7 +206,7 @@ class Recorded(Strict):
         limit: at most so many.
     """
 
-    after: int = Field(default=-1, ge=-1)
+    after: int = Field(default=-1, ge=-1, le=LAST)
     limit: int = Field(default=100, ge=1, le=MOST)
 
 

@@ -36,7 +36,7 @@ def filed(sitting: Sitting, sealed: Sealed) -> dict[str, Any]:
         raise OutOfOrder("this node is for exercises and tests; it takes no word marked real")
     found = file(sitting.keeps, sealed, at=sitting.at)
     if not found.again:
-        due = {"state": "waits", "due": sitting.at, "topic": "alerts", "content": found.id}
-        change(sitting.keeps, "outbox", f"alerts-{found.id}", 0, tries=0, **due)
+        due: dict[str, Any] = {"state": "waits", "due": sitting.at, "content": found.id, "tries": 0}
+        change(sitting.keeps, "outbox", f"alerts-{found.id}", topic="alerts", **due)
     told = {"word": found.id, "index": found.index, "received": written(found.received)}
     return {**told, "again": found.again, "held_seconds": int(found.held.total_seconds())}
