@@ -72,5 +72,5 @@ def test_readings_that_differ_are_told_apart() -> None:
     every, any_ = meets([box] * 3, at, READINGS, ["straight"])
     assert every.tolist() == [False, True, False]
     assert any_.tolist() == [True, True, False]
-    swapped = meets(at, [box] * 3, ["straight"], READINGS)
+    swapped = meets(at, [box] * 3, ["straight"], READINGS[::-1])
     assert [each.tolist() for each in swapped] == [every.tolist(), any_.tolist()]
