@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import detente
@@ -158,6 +158,7 @@ BOXES = st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 90), st
 
 
 @settings(max_examples=300, deadline=None)
+@example((0.1, 0.1, 9.7, 0.5), (9.7, 0.1, 0.05, 0.5))  # they meet in the cell where one ends
 @given(BOXES, BOXES)
 def test_boxes_that_meet_have_a_cell_in_common(one: Any, other: Any) -> None:
     boxes = np.array([(x, y, min(x + w, 180), min(y + h, 90)) for x, y, w, h in (one, other)])
