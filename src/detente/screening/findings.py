@@ -52,7 +52,7 @@ SCREENED = (
 """The columns of what a screening finds, in order."""
 
 
-CHUNK = 8_192
+CHUNK = 6_144
 """Activities that are taken in at a time."""
 
 _LINES_APART = (
