@@ -11,7 +11,8 @@ Above a fenced block a comment says what it shows, and `./dev docs` fills the bl
 expression finds and the eight below it.
 
 A block below ``<!-- file: my.csv -->`` is a file that the commands further down the page can read.
-All commands of a page run in one folder, beside `library` and `scenarios`, in the page's order.
+All commands of a page run in one folder, beside `library` and `scenarios`, in the page's order,
+with a clock that stands and chance that is the same each time (see `docs/making/still.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docs.making import commands
+from docs.making.still import still
 
 _BLOCK = re.compile(
     r"(?P<head><!-- (?P<what>shows|file)(?: lines=(?P<lines>[^:\s]+))?: (?P<told>[^\n]+?) -->\n+)"
@@ -37,7 +39,7 @@ def filled(page: Path, root: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if not _BLOCK.search(text):
         return text
-    with _folder(root) as folder:
+    with _folder(root) as folder, still():
         return _BLOCK.sub(lambda block: _fill(block, root, folder), text)
 
 

@@ -58,7 +58,10 @@ def printed(command: str) -> str:
     Args:
         command: the words after `detente`, as typed in a shell.
     """
-    with mock.patch.object(detente, "library", _library):
+    with (
+        mock.patch.object(detente, "library", _library),
+        mock.patch("detente.desk.node.read_library", _library),
+    ):
         result = CliRunner(env={"COLUMNS": ""}).invoke(
             main, shlex.split(command), prog_name="detente"
         )

@@ -76,7 +76,7 @@ def _parquet(frame: pl.DataFrame, _: Vocabulary) -> bytes:
     return out.getvalue()
 
 
-def _json(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:
+def as_json(frame: pl.DataFrame, vocabulary: Vocabulary) -> bytes:
     """Write a JSON list, one record on a line; null is "not stated"."""
     rows = [_dumped(row) for row in _rows(frame, vocabulary)]
     return _lines("[", rows, "]")
@@ -125,6 +125,6 @@ def _lines(opens: str, items: Sequence[str], closes: str) -> bytes:
 _WRITERS: dict[str, Callable[[pl.DataFrame, Vocabulary], bytes]] = {
     ".csv": _csv,
     ".parquet": _parquet,
-    ".json": _json,
+    ".json": as_json,
     ".geojson": _geojson,
 }

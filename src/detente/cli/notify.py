@@ -1,4 +1,4 @@
-"""The commands on a party's formal word that need no node: draft, check, show, and what follows."""
+"""``detente notify``: a party's formal word. Here are the commands that need no node."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli import notify_desk, notify_log
 from detente.cli.asking import own_library
 from detente.cli.notify_draft import draft, follow, number
 from detente.cli.output import output, put, show
@@ -44,11 +45,12 @@ def notify() -> None:
     """Draft, check and show a party's formal word: a notification and what follows it.
 
     A word is a file: TOML to edit, JSON for programs, or TXT, the numbered text that a network
-    carries. Its fields are those of a format of the library (`detente notify formats`).
+    carries. Its fields are those of a format of the library (`detente notify formats`). The
+    commands with --node act at a node, as one of its officers; the others need none.
     """
 
 
-for command in (draft, follow, number):
+for command in (draft, follow, number, *notify_desk.VERBS, *notify_log.VERBS):
     notify.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,28 +188,35 @@ def number(
     The running number goes through all formats of the party in the year of --made.
     """
     import detente as dt_
-    from detente.notifications import blank
     from detente.notifications.heads import to_the_second
-    from detente.notifications.numbers import next_number
 
     library = dt_.library(folder)
     word, _ = read_word(file, library)
     if word.number:
         raise Refused(f"{file} has the number {word.number} already; a new word begins without.")
-    blank_ = blank(library, word.format)
     at = _instant(made)
     taken = [each.number for each in read_earlier(earlier, library)]
-    given = next_number(
-        taken,
-        network=blank_.numbering.network,
-        state=word.by,
-        year=at.earliest.year,
-        form=blank_.format.named,
-        letter=blank_.numbering.letters[word.kind],
-    )
-    numbered = replace(word, number=str(given), made=to_the_second(at))
+    given = number_for(word, library, taken, at.earliest.year)
+    numbered = replace(word, number=given, made=to_the_second(at))
     put_word(numbered, library, output, asked["form"], asked["language"])
     aside(f"numbered {given}.")
+
+
+def number_for(word: Word, library: Library, taken: Sequence[str], year: int) -> str:
+    """Give the next number of a word's party, after those that are taken."""
+    from detente.notifications import blank
+    from detente.notifications.numbers import next_number
+
+    form = blank(library, word.format)
+    given = next_number(
+        taken,
+        network=form.numbering.network,
+        state=word.by,
+        year=year,
+        form=form.format.named,
+        letter=form.numbering.letters[word.kind],
+    )
+    return str(given)
 
 
 def _instant(text: str) -> Moment:

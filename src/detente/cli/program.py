@@ -9,13 +9,18 @@ from typing import Any
 import click
 
 import detente
+from detente.cli.admin import admin
+from detente.cli.alerts import alerts
 from detente.cli.completion import completion
 from detente.cli.demo import demo
 from detente.cli.dossier import dossier
 from detente.cli.explain import explain
+from detente.cli.keys import keys
 from detente.cli.library import library
+from detente.cli.log import log
 from detente.cli.notify import notify
 from detente.cli.obligations import obligations
+from detente.cli.pouch import pouch
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
 from detente.cli.screen import screen
@@ -76,6 +81,11 @@ for command in (
     screen,
     dossier,
     notify,
+    log,
+    alerts,
+    pouch,
+    keys,
+    admin,
     explain,
     library,
     status,

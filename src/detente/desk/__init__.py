@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.desk.acts import ACTS, Act, perform
-from detente.desk.node import start_node
+from detente.desk.node import make_node, open_node, start_node
 from detente.desk.warning import raise_alerts
 from detente.desk.workbench import Clock, SystemClock, Workbench
 
@@ -13,6 +13,8 @@ __all__ = [
     "Clock",
     "SystemClock",
     "Workbench",
+    "make_node",
+    "open_node",
     "perform",
     "raise_alerts",
     "start_node",

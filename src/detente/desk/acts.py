@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from detente.desk import (
     api_keys,
     asked,
+    carrying,
     clearing,
     drafts,
     filing,
@@ -51,6 +52,8 @@ class Act:
         asks: the form in which it is asked.
         writes: whether it writes.
         secret: whether its answer holds a secret; it is told once and never kept.
+        kept: whether what came of it is kept in the record of acts; where it is not, the act is
+            done again under the same key, and brings nothing twice by itself.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Act:
     asks: type[Strict]
     writes: bool = True
     secret: bool = False
+    kept: bool = True
 
     @property
     def says(self) -> str:
@@ -101,8 +105,12 @@ _LIST = (
     _reads("checkpoint", logs.latest, asked.Nothing),
     _reads("consistency", logs.consistency, asked.Grown),
     Act("cosign_checkpoint", "witness", "delegation", logs.cosign, asked.Cosigned),
+    Act("pack_pouch", "reader", "delegation", carrying.pack, asked.Packed, kept=False),
+    Act("open_pouch", "releaser", "delegation", carrying.take_in, asked.Carried),
     _reads("list_alerts", warning.listed, asked.Recorded, "delegation"),
     Act("admit_delegation", "admin", "host", people.admit, asked.Admission),
+    Act("admit_key", "admin", "host", people.admit_key, asked.BroughtKey),
+    Act("end_key", "admin", "host", people.end_key, asked.EndedKey),
     Act("set_officer", "admin", "host", people.add_officer, asked.NewOfficer),
     Act("set_own_officer", "keyholder", "delegation", people.add_officer, asked.NewOfficer),
     Act("give_api_key", "keyholder", "delegation", api_keys.give, asked.NewApiKey, secret=True),
@@ -110,6 +118,7 @@ _LIST = (
     Act("give_host_api_key", "admin", "host", api_keys.give, asked.NewApiKey, secret=True),
     Act("withdraw_host_api_key", "admin", "host", api_keys.withdraw, asked.AnApiKey),
     _reads("list_delegations", people.roll, asked.Nothing),
+    _reads("see_myself", people.myself, asked.Nothing),
     _reads("list_acts", people.record, asked.Recorded),
 )
 
@@ -205,15 +214,21 @@ def _done(
 ) -> Any:
     """Do an act that writes, in its transaction; one that was done already is told again."""
     sitting = _sitting(bench, act, officer, writing.connection, writing)
-    if key:
+    if key and act.kept:
         known = _known(writing.connection, officer, key, asked_for)
         if known is not None:
             return known
     answer = act.does(sitting, wanted)
-    kept = (
-        {name: told for name, told in answer.items() if name != "secret"} if act.secret else answer
-    )
-    _keep(sitting, act.name, asked_for, kept, key)
+    _keep(sitting, act.name, asked_for, _kept(act, answer), key if act.kept else "")
+    return answer
+
+
+def _kept(act: Act, answer: Any) -> Any:
+    """Give what is kept of an answer: no secret, and nothing of what can be told again."""
+    if not act.kept:
+        return {}
+    if act.secret:
+        return {name: told for name, told in answer.items() if name != "secret"}
     return answer
 
 

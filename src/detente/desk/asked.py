@@ -182,6 +182,52 @@ class Admission(Strict):
     four_eyes: bool = True
 
 
+class BroughtKey(Strict):
+    """A further key of a delegation.
+
+    Attributes:
+        delegation: its code.
+        keys: the content of the statement about the key, as the delegation's officer made it.
+    """
+
+    delegation: str = Field(pattern=DELEGATION)
+    keys: dict[str, JsonValue]
+
+
+class EndedKey(Strict):
+    """A key that is to count no more.
+
+    Attributes:
+        delegation: whose it is.
+        ends: its id.
+        reason: why.
+    """
+
+    delegation: str = Field(pattern=DELEGATION)
+    ends: str = Field(min_length=1, max_length=300)
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class Packed(Strict):
+    """What a pouch is to carry of the log.
+
+    Attributes:
+        first: the entry at which its reader goes on; 0 for the whole log.
+    """
+
+    first: int = Field(default=0, ge=0)
+
+
+class Carried(Strict):
+    """Sealed words that came in a pouch.
+
+    Attributes:
+        outgoing: the flattened JWS of each, in the order of their author.
+    """
+
+    outgoing: list[dict[str, str]] = Field(max_length=MOST)
+
+
 class NewOfficer(Strict):
     """An officer to add, or to give other roles.
 

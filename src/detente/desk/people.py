@@ -13,10 +13,10 @@ from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder
 from detente.exchange import Access, compose
 from detente.exchange.check.sealed import Sealed
-from detente.exchange.keys import admitting
+from detente.exchange.keys import admitting, revoking
 from detente.store import Writing, change, file, table
 
-__all__ = ["add_officer", "admit", "open_log", "record", "roll"]
+__all__ = ["add_officer", "admit", "admit_key", "end_key", "myself", "open_log", "record", "roll"]
 
 
 def open_log(writing: Writing, sitting: Sitting, name: str) -> dict[str, Any]:
@@ -67,6 +67,39 @@ def admit(sitting: Sitting, wanted: asked.Admission) -> dict[str, Any]:
     _keep_delegation(sitting.keeps, wanted.delegation, wanted.name, **settings)
     found = file(sitting.keeps, sealed, at=sitting.at)
     return {"delegation": wanted.delegation, "word": found.id, "index": found.index}
+
+
+def admit_key(sitting: Sitting, wanted: asked.BroughtKey) -> dict[str, Any]:
+    """Say as the host that a further key is a delegation's; everybody sees that the host did.
+
+    Raises:
+        OutOfOrder: the key that was brought is another delegation's.
+        ProofError: nothing shows that whoever brought the key holds its private half.
+    """
+    delegation_of(sitting.connection, wanted.delegation)
+    if wanted.keys.get("delegation") != wanted.delegation or wanted.keys.get("act") != "admit":
+        raise OutOfOrder(f"the key is not brought as one of {wanted.delegation}")
+    found = file(sitting.keeps, _about_keys(sitting, dict(wanted.keys)), at=sitting.at)
+    return {"delegation": wanted.delegation, "word": found.id, "index": found.index}
+
+
+def end_key(sitting: Sitting, wanted: asked.EndedKey) -> dict[str, Any]:
+    """End a key of a delegation as the host, such as one that was lost; everybody sees who did.
+
+    Raises:
+        ProofError: it is no key of that delegation that counts.
+    """
+    said = _about_keys(sitting, revoking(wanted.delegation, wanted.ends, wanted.reason))
+    found = file(sitting.keeps, said, at=sitting.at)
+    return {"ended": wanted.ends, "word": found.id, "index": found.index}
+
+
+def myself(sitting: Sitting, _wanted: asked.Nothing) -> dict[str, Any]:
+    """Tell an officer for whom and as what the officer acts, in which log, and what time it is."""
+    who, bench = sitting.officer, sitting.bench
+    told = {"officer": who.id, "name": who.name, "delegation": who.delegation}
+    there = {"log": bench.log, "exercise": bench.exercise, "at": written(sitting.at)}
+    return {**told, "roles": sorted(who.roles), **there}
 
 
 def add_officer(sitting: Sitting, wanted: asked.NewOfficer) -> dict[str, Any]:

@@ -1,0 +1,201 @@
+"""An officer at a node on this machine: which node, who, and passphrases, never as arguments."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.asking import FOLDER, gathering
+from detente.cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from detente.desk import Workbench
+    from detente.exchange import PrivateKey
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW = click.Path(dir_okay=False, path_type=Path)
+OF_NODE, OF_KEY = "DETENTE_NODE_PASSPHRASE", "DETENTE_KEY_PASSPHRASE"
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print what the act answers.")
+key = click.option(
+    "--key",
+    "key",
+    type=FILE,
+    required=True,
+    metavar="FILE",
+    help="The delegation's key; it is used here and not handed to the node. Its passphrase is"
+    f" asked for, or taken from {OF_KEY}.",
+)
+seen = click.option(
+    "--seen", type=int, required=True, metavar="VERSION", help="The version that you have seen."
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An officer at an open node.
+
+    Attributes:
+        bench: the workbench of the node.
+        officer: the id of the officer.
+    """
+
+    bench: Workbench
+    officer: str
+
+    def act(self, name: str, /, **request: Any) -> Any:
+        """Do an act."""
+        from detente.desk import perform
+
+        return perform(self.bench, self.officer, name, request)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The options that say at which node, and as whom.
+
+    Attributes:
+        node: the folder of the node.
+        officer: the id of the officer.
+        passphrase_file: a file with the passphrase of the node's key; None: it is asked for.
+        as_json: whether the answer is printed as JSON.
+    """
+
+    node: Path
+    officer: str
+    passphrase_file: Path | None
+    as_json: bool
+
+    @contextlib.contextmanager
+    def sat_at(self) -> Iterator[Seat]:
+        """Sit down at the node."""
+        from detente.desk import open_node
+
+        bench = open_node(self.node, passphrase("the node's key", OF_NODE, self.passphrase_file))
+        try:
+            yield Seat(bench, self.officer)
+        finally:
+            bench.store.close()
+
+    def say(self, answer: Any, told: Callable[[], Iterator[RenderableType]]) -> None:
+        """Print an answer: as it is for programs, or as a person reads it."""
+        from detente.cli.output import show
+
+        if self.as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        else:
+            show(told())
+
+
+node = click.option(
+    "--node",
+    type=FOLDER,
+    required=True,
+    envvar="DETENTE_NODE",
+    show_envvar=True,
+    metavar="FOLDER",
+    help="The folder of the node.",
+)
+secret_file = click.option(
+    "--passphrase-file",
+    type=FILE,
+    metavar="FILE",
+    help=f"The passphrase of the node's key; else {OF_NODE}, else it is asked for.",
+)
+at_node = gathering(
+    Place,
+    "place",
+    (
+        node,
+        click.option(
+            "--officer",
+            required=True,
+            envvar="DETENTE_OFFICER",
+            show_envvar=True,
+            metavar="ID",
+            help="Who acts.",
+        ),
+        secret_file,
+        as_json,
+    ),
+)
+"""Give a command the options of `Place`, which it takes as ``place``."""
+
+
+def passphrase(whose: str, variable: str, file: Path | None = None, *, new: bool = False) -> str:
+    """Get a passphrase: from a file, else from the environment, else by asking.
+
+    Args:
+        whose: what it opens, for the question.
+        variable: of the environment.
+        file: where it stands in the first line; None: there is none.
+        new: whether it is a new one, which is asked for twice.
+    """
+    if file is not None:
+        first, *_ = [*file.read_text(encoding="utf-8").splitlines(), ""]
+        return first
+    if (given := os.environ.get(variable)) is not None:
+        return given
+    asked: str = click.prompt(
+        f"Passphrase of {whose}", hide_input=True, confirmation_prompt=new, err=True
+    )
+    return asked
+
+
+def key_in(path: Path, owner: str) -> PrivateKey:
+    """Read a delegation's key; its passphrase is asked for."""
+    from detente.exchange.keys import load
+
+    return load(owner, path, passphrase(f"{path.name}", OF_KEY))
+
+
+def word_at(seat: Seat, named: str) -> str:
+    """Find a word by its place in the log, such as 4, or by the beginning of its id.
+
+    Raises:
+        Refused: there is none that the officer's delegation may read, or there are several.
+    """
+    if len(named) == 64 and not set(named) - set("0123456789abcdef"):
+        return named
+    if named.isdigit() and len(named) < 12:
+        found = seat.act("list_words", after=int(named) - 1, limit=1)
+        found = [each for each in found if each["index"] == int(named)]
+    else:
+        found = [each for each in listed(seat) if each["word"].startswith(named)]
+    if len(found) != 1:
+        several = "several words begin so" if found else "no word that you may read is called"
+        raise Refused(f"{several}: {named}. `detente log show` lists them with their place.")
+    identity: str = found[0]["word"]
+    return identity
+
+
+def listed(seat: Seat, **sought: Any) -> Iterator[dict[str, Any]]:
+    """Go through all words that the officer's delegation may read."""
+    after = -1
+    while some := seat.act("list_words", after=after, limit=1024, **sought):
+        yield from some
+        after = some[-1]["index"]
+
+
+def draft_at(seat: Seat, named: str) -> dict[str, Any]:
+    """Find a draft by its id, or by the number of its word.
+
+    Raises:
+        Refused: there is none, or there are several.
+    """
+    drafts = seat.act("list_drafts")
+    found = [each for each in drafts if named in (each["id"], each["body"]["word"].get("number"))]
+    if len(found) != 1:
+        several = "several drafts bear the number" if found else "no draft of yours is called"
+        raise Refused(f"{several} {named}. `detente notify list --drafts` lists them.")
+    draft: dict[str, Any] = found[0]
+    return draft

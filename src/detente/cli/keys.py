@@ -1,0 +1,129 @@
+"""``detente keys``: a delegation's own keys, which never lie on a node."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.at_node import FILE, NEW, OF_KEY, Place, Seat, at_node, key, key_in, passphrase
+from detente.cli.output import put
+
+if TYPE_CHECKING:
+    from detente.exchange import PrivateKey
+
+of = click.option(
+    "--delegation", required=True, metavar="CODE", help="The delegation whose key it is."
+)
+
+
+@click.group(short_help="Make, show, replace and end a delegation's keys.")
+def keys() -> None:
+    """Make, show, replace and end a delegation's keys.
+
+    A key is a file on the delegation's own machine, encrypted under a passphrase, which is asked
+    for or taken from DETENTE_KEY_PASSPHRASE. No node ever holds it.
+    """
+
+
+@keys.command("make")
+@click.argument("file", type=NEW, metavar="FILE")
+@of
+@click.option("--log", required=True, help="Name of the log in which it is to count.")
+@click.option(
+    "--use",
+    type=click.Choice(["seal", "witness"]),
+    default="seal",
+    show_default=True,
+    help="To seal words, or to sign checkpoints as a witness.",
+)
+@click.option(
+    "-o", "--admission", type=NEW, metavar="FILE", help="What the host takes in; else it is shown."
+)
+def make(file: Path, delegation: str, log: str, use: str, admission: Path | None) -> None:
+    """Make a key in FILE, and what the host needs to take it in.
+
+    That part holds no secret: the public half, and what shows that you hold the other.
+    """
+    from detente.exchange import new_key
+    from detente.exchange.keys import admitting, keep
+
+    made = new_key(delegation)
+    keep(made, file, passphrase(f"the new key {file.name}", OF_KEY, new=True))
+    told = json.dumps(admitting(log, made, use=use), indent=1) + "\n"
+    put(told, admission)
+    click.echo(f"detente: {made.id} is in {file}; the host takes in the other part.", err=True)
+
+
+@keys.command("show")
+@click.argument("file", type=FILE, metavar="FILE")
+@of
+def show(file: Path, delegation: str) -> None:
+    """Show the name and the public half of the key in FILE."""
+    read = key_in(file, delegation)
+    click.echo(f"{read.id}\n{read.public.hex()}")
+
+
+@keys.command("rotate")
+@click.argument("file", type=NEW, metavar="NEW")
+@key
+@at_node
+def rotate(place: Place, file: Path, key: Path) -> None:
+    """Put a new key, made in NEW, in the place of the one in --key; the log says so from then on.
+
+    If it breaks off, do it again: a key that is in NEW already is taken.
+    """
+    from detente.exchange import new_key
+    from detente.exchange.keys import keep, rotating
+
+    with place.sat_at() as seat:
+        me = seat.act("see_myself")
+        old = key_in(key, me["delegation"])
+        if file.exists():
+            made = key_in(file, me["delegation"])
+        else:
+            made = new_key(me["delegation"])
+            keep(made, file, passphrase(f"the new key {file.name}", OF_KEY, new=True))
+        told = _said(seat, me, old, rotating(me["log"], old.id, made))
+    line = f"{made.id} takes the place of {old.id} after entry {told['index']:,}."
+    place.say(told, lambda: iter([line]))
+
+
+@keys.command("revoke")
+@click.argument("identity", metavar="KEY-ID")
+@click.option("--reason", required=True, help="Why; everybody can read it.")
+@key
+@at_node
+def revoke(place: Place, identity: str, reason: str, key: Path) -> None:
+    """End the key KEY-ID of your delegation, sealed with --key, the same or another one."""
+    from detente.exchange.keys import revoking
+
+    with place.sat_at() as seat:
+        me = seat.act("see_myself")
+        with_ = key_in(key, me["delegation"])
+        told = _said(seat, me, with_, revoking(me["delegation"], identity, reason))
+    place.say(told, lambda: iter([f"{identity} counts no more after entry {told['index']:,}."]))
+
+
+def _said(seat: Seat, me: dict[str, Any], with_: PrivateKey, said: dict[str, Any]) -> Any:
+    """Say something of keys in the name of one's delegation."""
+    from detente.exchange import Access, compose
+
+    payload = compose(
+        log=me["log"],
+        by=me["delegation"],
+        made=me["at"],
+        kind="keys",
+        marker="exercise" if me["exercise"] else "real",
+        access=Access("public"),
+        content=said,
+    )
+    return seat.act("file_sealed", sealed=sealed_by(with_, payload))
+
+
+def sealed_by(with_: PrivateKey, payload: bytes) -> dict[str, str]:
+    """Seal bytes here; what comes back is what a node takes."""
+    found: dict[str, str] = json.loads(with_.seal(payload).canonical())
+    return found

@@ -1,0 +1,123 @@
+"""``detente log``: what stands in the log, and what proves it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.at_node import Place, Seat, at_node, listed, word_at
+from detente.cli.output import output, put
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+ANY = click.Path(exists=True, path_type=Path)
+
+
+@click.group(short_help="See what stands in the log, and prove it.")
+def log() -> None:
+    """See what stands in the log, take proofs of it, and check those of others offline."""
+
+
+@log.command("show")
+@click.option("--after", type=int, default=-1, metavar="INDEX", help="Only those after this place.")
+@at_node
+def show(place: Place, after: int) -> None:
+    """List all words that your delegation may read, those about keys as well."""
+    with place.sat_at() as seat:
+        told = [each for each in listed(seat) if each["index"] > after]
+    place.say(told, lambda: words_table(told))
+
+
+def words_table(told: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
+    """Give the table of words."""
+    from detente.cli.findings_table import frame
+    from detente.dossiers.harmless import harmless
+
+    if not told:
+        yield "There is none that you may read."
+        return
+    names = ("Entry", "Received", "By", "Kind", "Marked", "For", "Word")
+    table = frame(*((name, 0) for name in names))
+    for each in told:
+        parts = (each[name] for name in ("received", "by", "kind", "marker", "mark"))
+        plain = (harmless(str(part)) for part in parts)
+        table.add_row(str(each["index"]), *plain, each["word"][:16])
+    yield table
+
+
+@log.command("checkpoint")
+@output
+@at_node
+def checkpoint(place: Place, output: Path | None) -> None:
+    """Give the last checkpoint: what the log is, signed by its host and its witnesses."""
+    with place.sat_at() as seat:
+        told = seat.act("checkpoint")
+    put(json.dumps(told) + "\n" if place.as_json else told["checkpoint"], output)
+
+
+@log.command("receipt")
+@click.argument("word", metavar="WORD")
+@output
+@at_node
+def receipt(place: Place, word: str, output: Path | None) -> None:
+    """Give the receipt of WORD, by its place in the log or its id: a file that proves it alone."""
+    with place.sat_at() as seat:
+        told = seat.act("receipt_of_word", word=word_at(seat, word))
+    put(told["receipt"], output)
+
+
+@log.command("verify")
+@click.argument("files", nargs=-1, required=True, type=ANY, metavar="FILE...")
+@click.option("--host", metavar="KEY", help="The host's key as it was given out, or a file.")
+@click.option("--word", is_flag=True, help="Show the words of receipts as a whole.")
+@click.pass_context
+def verify(ctx: click.Context, files: tuple[Path, ...], host: str | None, word: bool) -> None:
+    """Check receipts, logs, checkpoints and pouches together, without any node.
+
+    It ends with 0 where all holds, 1 where something does not, 2 where something cannot be read,
+    3 where something is left open.
+    """
+    from detente.exchange.check.told import main
+
+    options = [*(["--host", host] if host else []), *(["--word"] if word else [])]
+    ctx.exit(main([*options, *("--", *map(str, files))]))
+
+
+@log.command("compare")
+@click.argument("files", nargs=-1, required=True, type=ANY, metavar="CHECKPOINT...")
+@at_node
+@click.pass_context
+def compare(ctx: click.Context, place: Place, files: tuple[Path, ...]) -> None:
+    """Compare checkpoints that others hold with the log of this node.
+
+    A host that shows two members two logs is found out here. It ends as `detente log verify` does.
+    """
+    from detente.exchange.check.notes import read_checkpoint
+    from detente.exchange.check.told import main
+
+    held = [read_checkpoint(file.read_bytes()).size for file in files]
+    with tempfile.TemporaryDirectory() as folder, place.sat_at() as seat:
+        own = seat.act("checkpoint")
+        proofs = list(_grown(seat, sorted({*held, own["size"]}), own["size"], Path(folder)))
+        (mine := Path(folder, "this node")).write_text(own["checkpoint"], encoding="utf-8")
+        for file, size in zip(files, held, strict=True):
+            click.echo(f"{file}: of {size:,} entries; this node has {own['size']:,}.")
+        key = str(place.node / "host.txt")
+        ctx.exit(main(["--host", key, "--", *map(str, [*files, mine, *proofs])]))
+
+
+def _grown(seat: Seat, sizes: list[int], most: int, folder: Path) -> Iterator[Path]:
+    """Ask for the proofs that the log only grew between sizes, as far as this node's goes."""
+    for old, new in pairwise(size for size in sizes if size <= most):
+        told = seat.act("consistency", old=old, new=new)
+        (path := folder / f"{old}-{new}").write_text(
+            json.dumps({"consistency": 1, **told}), encoding="utf-8"
+        )
+        yield path
