@@ -30,7 +30,7 @@ def still() -> Iterator[None]:
         return Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
 
     with (
-        mock.patch.object(SystemClock, "now", lambda _: NOW),
+        mock.patch.object(SystemClock, "now", return_value=NOW),
         mock.patch.object(secrets, "token_bytes", lambda size=32: chance.randbytes(size)),
         mock.patch.object(secrets, "token_hex", lambda size=32: chance.randbytes(size).hex()),
         mock.patch.object(Ed25519PrivateKey, "generate", made),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,13 +154,14 @@ def correct(
 
 def _change(written: str) -> tuple[str, Any]:
     """Read FIELD=VALUE; a value that is no TOML is a text."""
+    from detente.files.faults import Faults
+    from detente.files.toml_document import document
+
     name, equals, value = written.partition("=")
     if not equals:
         raise click.UsageError(f"--set {written}: write FIELD=VALUE, such as troops=13500")
-    try:
-        return name, tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        return name, value
+    read = document(f"value = {value}".encode(), "value", Faults(name))
+    return name, value if read is None else read.tables["value"]
 
 
 @click.command("cancel", short_help="Begin the draft of a cancellation.")

@@ -80,13 +80,13 @@ def _keep_deliveries(sitting: Sitting, words: list[str]) -> None:
 def take_in(sitting: Sitting, wanted: asked.Carried) -> dict[str, Any]:
     """Put the sealed words of one's own delegation that a pouch brought into the log, each once.
 
-    One that is refused holds up none of the others; it is told which, and why.
+    One that is refused holds up none of the others; it is told which, and why. What refuses it
+    does so before anything of it is kept.
     """
     taken, refused = [], []
     for nth, sealed in enumerate(wanted.outgoing):
         try:
-            with sitting.keeps.undoing():
-                taken.append(file_sealed(sitting, asked.ToFile(sealed=sealed)))
+            taken.append(file_sealed(sitting, asked.ToFile(sealed=sealed)))
         except (ActRefused, ProofError, SenderError) as error:
             refused.append({"nth": nth, "code": error.code, "why": str(error)})
     return {"taken": taken, "refused": refused}

@@ -15,7 +15,6 @@ import json
 import os
 import secrets
 import shutil
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,8 @@ from detente.desk.workbench import Clock, SystemClock, Workbench
 from detente.errors import OutOfOrder, SenderError
 from detente.exchange import new_key
 from detente.exchange.keys import keep, load
+from detente.files.faults import Faults
+from detente.files.toml_document import document
 from detente.instruments import Library, read_library
 from detente.redlines import RedLine, read_redlines
 from detente.sources.source import Strict
@@ -167,15 +168,18 @@ def settings_of(folder: Path) -> Settings:
     """
     path = folder / SETTINGS
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError:
         raise SenderError(
             f"{folder} is no node: it has no {SETTINGS}", "Make one: detente admin start FOLDER."
         ) from None
-    except (OSError, ValueError) as error:
-        raise SenderError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise SenderError(f"{path} cannot be read: {error.strerror}") from None
+    read = document(data, "setting", faults := Faults(str(path)))
+    if read is None:
+        raise SenderError("; ".join(str(each) for each in faults.listed()))
     try:
-        return Settings.model_validate(told)
+        return Settings.model_validate(dict(read.tables))
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise SenderError(f"{path}: {'; '.join(faults)}") from None
