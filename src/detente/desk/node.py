@@ -181,8 +181,8 @@ def settings_of(folder: Path) -> Settings:
     try:
         return Settings.model_validate(dict(read.tables))
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise SenderError(f"{path}: {'; '.join(faults)}") from None
+        wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise SenderError(f"{path}: {'; '.join(wrong)}") from None
 
 
 def place_of(folder: Path, settings: Settings) -> str | Path:
