@@ -50,6 +50,10 @@ MAY: dict[str, tuple[str, str]] = {
     "end_key": ("admin", "host"),
     "set_officer": ("admin", "host"),
     "set_own_officer": ("keyholder", "delegation"),
+    "give_api_key": ("keyholder", "delegation"),
+    "withdraw_api_key": ("keyholder", "delegation"),
+    "give_host_api_key": ("admin", "host"),
+    "withdraw_host_api_key": ("admin", "host"),
     "list_delegations": ("reader", "any"),
     "see_myself": ("reader", "any"),
     "list_acts": ("reader", "any"),
@@ -81,6 +85,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "admit_key": {"delegation": "FR", "keys": {}},
     "end_key": {"delegation": "FR", "ends": "FR/0", "reason": "lost"},
     "set_officer": {"officer": "new", "delegation": "PL", "name": "New", "roles": ["reader"]},
+    "give_api_key": {"officer": "nobody", "label": "none"},
+    "withdraw_api_key": {"api_key": "none"},
+    "give_host_api_key": {"officer": "nobody", "label": "none"},
+    "withdraw_host_api_key": {"api_key": "none"},
     "set_own_officer": {"officer": "own", "name": "Own", "roles": ["reader"]},
 }
 """A request in the right form; whether it can be done as things stand is another matter."""

@@ -215,7 +215,7 @@ class Packed(Strict):
         first: the entry at which its reader goes on; 0 for the whole log.
     """
 
-    first: int = Field(default=0, ge=0)
+    first: int = Field(default=0, ge=0, le=LAST)
 
 
 class Carried(Strict):
