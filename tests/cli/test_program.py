@@ -12,13 +12,18 @@ from detente.cli.refusal import INTERRUPTED
 from tests.cli.conftest import Run
 
 COMMANDS = [
+    "admin",
+    "alerts",
     "completion",
     "demo",
     "dossier",
     "explain",
+    "keys",
     "library",
+    "log",
     "notify",
     "obligations",
+    "pouch",
     "schema",
     "screen",
     "status",

@@ -204,8 +204,8 @@ class EndedKey(Strict):
     """
 
     delegation: str = Field(pattern=DELEGATION)
-    ends: str = Field(min_length=1, max_length=300)
-    reason: str = Field(min_length=1, max_length=500)
+    ends: str = Field(min_length=1, max_length=64)
+    reason: str = Field(min_length=1, max_length=256)
 
 
 class Packed(Strict):
