@@ -20,6 +20,7 @@ def generated() -> dict[Path, str]:
     """Give every page that is generated, in whole or in part, with what it must say."""
     sys.path.insert(0, str(ROOT))
     from docs.making import (
+        acts,
         answers,
         blocks,
         columns,
@@ -33,6 +34,7 @@ def generated() -> dict[Path, str]:
 
     made = {
         DOCS / "glossary.md": glossary.page(DOCS / "glossary.toml"),
+        DOCS / "reference" / "acts.md": acts.page(),
         DOCS / "reference" / "cli.md": commands.page(),
         DOCS / "reference" / "activities.md": columns.page(),
         DOCS / "reference" / "redlines.md": lines.page(),

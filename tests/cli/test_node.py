@@ -248,3 +248,24 @@ def test_a_pouch_is_packed_checked_and_opened(at: Callable[..., Result]) -> None
     log = Path("away/data/log.jsonl")
     log.write_bytes(log.read_bytes().replace(b'"received":"2', b'"received":"3'))
     assert "is not the file that was packed" in at("pouch open away --officer de", 2).stderr
+
+
+def test_a_word_that_was_sealed_where_there_is_no_node_enters_the_log_once(
+    at: Callable[..., Result],
+) -> None:
+    rest = "--key FR.key --delegation FR --log forum.example/log --made 2026-09-01T10:00Z"
+    lacking = at(f"pouch write out.zip word.toml {rest}", 2)
+    assert "word.toml lacks or has wrong: Message number" in lacking.stderr
+    text = Path("word.toml").read_text(encoding="utf-8")
+    Path("whole.toml").write_text(f'number = "CBM/FR/26/0001/F25/O"\n{text}', encoding="utf-8")
+    other = at(f"pouch write out.zip whole.toml {rest.replace('FR', 'DE')}", 2)
+    assert "is a word of FR, and not of DE" in other.stderr
+    assert not Path("out.zip").exists()
+
+    at(f"pouch write out.zip whole.toml {rest}")
+    assert "1 sealed words are on their way" in at("log verify out.zip").stdout
+    refused = at("pouch open out.zip --officer de", 1)
+    assert "word 1 is refused: this speaks for FR" in refused.stdout
+    assert "is in the log now" in at("pouch open out.zip --officer fr").stdout
+    assert "stood there already" in at("pouch open out.zip --officer fr").stdout
+    assert "CBM/FR/26/0001/F25/O" in at("notify read 3 --officer de").stdout

@@ -194,7 +194,7 @@ def number(
     word, _ = read_word(file, library)
     if word.number:
         raise Refused(f"{file} has the number {word.number} already; a new word begins without.")
-    at = _instant(made)
+    at = instant(made)
     taken = [each.number for each in read_earlier(earlier, library)]
     given = number_for(word, library, taken, at.earliest.year)
     numbered = replace(word, number=given, made=to_the_second(at))
@@ -219,7 +219,7 @@ def number_for(word: Word, library: Library, taken: Sequence[str], year: int) ->
     return str(given)
 
 
-def _instant(text: str) -> Moment:
+def instant(text: str) -> Moment:
     """Read an instant, never a mere day."""
     from detente.times.moments import parse_moment
 

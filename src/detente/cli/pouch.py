@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.at_node import Place, at_node
-from detente.cli.refusal import NOT_SOUND
+from detente.cli.at_node import Place, at_node, key, key_in
+from detente.cli.refusal import NOT_SOUND, Refused
+from detente.cli.word_files import WORD, read_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from detente.instruments import Library
+    from detente.notifications import Word
 
 ANY = click.Path(exists=True, path_type=Path)
 
@@ -43,6 +47,57 @@ def pack(place: Place, path: Path, first: int) -> None:
     packed(path, origin=told["origin"], log=(line.encode() for line in told["log"]))
     line = f"{path}: entries {told['first']:,} to {told['size'] - 1:,} of {told['origin']}."
     place.say({**told, "log": len(told["log"])}, lambda: iter([line]))
+
+
+@pouch.command("write")
+@click.argument("path", type=click.Path(path_type=Path), metavar="POUCH")
+@click.argument("files", nargs=-1, required=True, type=WORD, metavar="WORD...")
+@click.option("--delegation", required=True, metavar="CODE", help="Whose words they are.")
+@click.option("--log", required=True, help="Name of the log that they are for.")
+@click.option("--made", required=True, metavar="INSTANT", help="When, such as 2026-09-01T10:00Z.")
+@click.option("--refers-to", multiple=True, metavar="ID", help="Id of a word they are about.")
+@key
+def write(path: Path, files: tuple[Path, ...], key: Path, **told: Any) -> None:
+    """Seal the words in the files WORD... and pack them into POUCH, where there is no node.
+
+    Whoever clears them does so before: no node looks at them here. At the node, `detente pouch
+    open` puts them into the log in this order.
+    """
+    import detente as dt_
+    from detente.cli.notify_draft import instant
+    from detente.desk.clearing import as_statement
+    from detente.exchange.pouches import pack as packed
+    from detente.notifications.heads import to_the_second
+
+    library, with_ = dt_.library(), key_in(key, told["delegation"])
+    made = to_the_second(instant(told["made"]))
+    about = {"log": told["log"], "by": told["delegation"], "made": made}
+    words = [read_word(file, library)[0] for file in files]
+    for file, word in zip(files, words, strict=True):
+        sound(file, word, library, told["delegation"])
+    sealed = [
+        with_.seal(as_statement(word, **about, refers_to=told["refers_to"])) for word in words
+    ]
+    packed(path, origin=told["log"], outgoing=sealed)
+    click.echo(f"{path}: {len(sealed)} sealed by {with_.id}, for {told['log']}.")
+
+
+def sound(file: Path, word: Word, library: Library, delegation: str) -> None:
+    """Refuse a word that cannot go out as it is.
+
+    Raises:
+        Refused: it is another delegation's, or something in it is missing or wrong.
+    """
+    from detente.notifications import blank, check, missing
+
+    if word.by != delegation:
+        raise Refused(f"{file} is a word of {word.by}, and not of {delegation}.")
+    form = blank(library, word.format)
+    lacks = [each.words for each in missing(word, form) if each.field != "made"]
+    # what it refers to lies elsewhere; the node's readers see whether it is there
+    faults = [] if word.refers else [str(each) for each in check(word, form, [])]
+    if lacks or faults:
+        raise Refused(f"{file} lacks or has wrong: {'; '.join([*lacks, *faults])}.")
 
 
 @pouch.command("open")

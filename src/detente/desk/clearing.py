@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from detente.notifications.blank import blank
 from detente.store import append
 from detente.times import parse_moment
 
-__all__ = ["bytes_to_seal", "clear", "release", "send_back", "submit"]
+__all__ = ["as_statement", "bytes_to_seal", "clear", "release", "send_back", "submit"]
 
 SLACK = dt.timedelta(minutes=2)
 """How far a word may be made after the clock of the node."""
@@ -92,19 +93,50 @@ def bytes_to_seal(sitting: Sitting, wanted: asked.SeenDraft) -> dict[str, Any]:
 
 def _statement(sitting: Sitting, draft: Draft, made: str) -> bytes:
     """Compose the statement that a draft becomes when it is made at an instant."""
-    word = replace(word_in(sitting, draft), made=made)
-    said: dict[str, Any] = {"word": content(word)}
-    if draft.body["activity"] is not None:
-        said["activity"] = draft.body["activity"]
-    return compose(
+    return as_statement(
+        word_in(sitting, draft),
         log=sitting.bench.log,
         by=sitting.officer.delegation,
+        made=made,
+        activity=draft.body["activity"],
+        refers_to=draft.body["refers_to"],
+    )
+
+
+def as_statement(
+    word: Word,
+    *,
+    log: str,
+    by: str,
+    made: str,
+    activity: Mapping[str, Any] | None = None,
+    refers_to: Sequence[str] = (),
+) -> bytes:
+    """Compose the statement that a word becomes, ready to be sealed.
+
+    Args:
+        word: the word.
+        log: the name of the log that it is meant for.
+        by: the delegation that speaks.
+        made: when it is made, as text in UTC to the second.
+        activity: the activity that it tells of; None: it tells of none.
+        refers_to: ids of the statements that it is about.
+
+    Raises:
+        RecordError: a part is not as it must be; the message names it. The author acts.
+    """
+    said: dict[str, Any] = {"word": content(replace(word, made=made))}
+    if activity is not None:
+        said["activity"] = dict(activity)
+    return compose(
+        log=log,
+        by=by,
         made=made,
         kind="notification" if word.kind == "original" else word.kind,
         marker=word.marker,
         access=_access(word),
         content=said,
-        refers=draft.body["refers_to"],
+        refers=refers_to,
     )
 
 
