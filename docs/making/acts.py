@@ -15,8 +15,8 @@ def page() -> str:
         generated_from("the table of acts"),
         "# Acts\n",
         """What an officer can do at a node. The [command](cli.md) and the doors to other programs
-do each of them in the same way, by this table; what an officer may not do is refused, and kept in the
-record.
+do each of them in the same way, by this table; what an officer may not do is
+refused, and kept in the record.
 """,
         table(head, (_row(act) for act in ACTS.values())),
         """An act that writes is one transaction. What is in brackets need not be said. [Run a
