@@ -1,4 +1,4 @@
-"""An officer at a node on this machine: which node, who, and passphrases, never as arguments."""
+"""An officer at a node, here or at a server: which node, who; no passphrase as an argument."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from detente.cli.asking import FOLDER, gathering
+from detente.cli.at_server import OF_PROGRAM, AtServer
 from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from detente.desk import Workbench
     from detente.exchange import PrivateKey
+    from detente.instruments import Library
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW = click.Path(dir_okay=False, path_type=Path)
@@ -40,9 +42,20 @@ seen = click.option(
 )
 
 
+class Seat(Protocol):
+    """An officer at a node, wherever that is."""
+
+    @property
+    def library(self) -> Library:
+        """The agreed texts and formats that words are read with."""
+
+    def act(self, name: str, /, **request: Any) -> Any:
+        """Do an act."""
+
+
 @dataclass(frozen=True)
-class Seat:
-    """An officer at an open node.
+class AtNode:
+    """An officer at a node on this machine.
 
     Attributes:
         bench: the workbench of the node.
@@ -51,6 +64,11 @@ class Seat:
 
     bench: Workbench
     officer: str
+
+    @property
+    def library(self) -> Library:
+        """The library of the node."""
+        return self.bench.library
 
     def act(self, name: str, /, **request: Any) -> Any:
         """Do an act."""
@@ -64,25 +82,41 @@ class Place:
     """The options that say at which node, and as whom.
 
     Attributes:
-        node: the folder of the node.
-        officer: the id of the officer.
+        node: the folder of the node; None: it is at a server.
+        officer: the id of the officer; at a server the key for programs says who acts.
         passphrase_file: a file with the passphrase of the node's key; None: it is asked for.
+        server: the address of a server; empty: the node is a folder.
+        api_key_file: a file with the key for programs; None: it is in the environment.
         as_json: whether the answer is printed as JSON.
     """
 
-    node: Path
+    node: Path | None
     officer: str
     passphrase_file: Path | None
+    server: str
+    api_key_file: Path | None
     as_json: bool
 
     @contextlib.contextmanager
     def sat_at(self) -> Iterator[Seat]:
-        """Sit down at the node."""
+        """Sit down at the node.
+
+        Raises:
+            Refused: it is not said where the node is, or who acts there.
+        """
         from detente.desk import open_node
 
+        if self.server and self.node is None:
+            yield AtServer.found(self.server, self.api_key_file)
+            return
+        if self.node is None or not self.officer:
+            raise Refused(
+                "say where and who: --node FOLDER --officer ID, or --server URL with a key for "
+                "programs"
+            )
         bench = open_node(self.node, passphrase("the node's key", OF_NODE, self.passphrase_file))
         try:
-            yield Seat(bench, self.officer)
+            yield AtNode(bench, self.officer)
         finally:
             bench.store.close()
 
@@ -115,16 +149,37 @@ at_node = gathering(
     Place,
     "place",
     (
-        node,
+        click.option(
+            "--node",
+            type=FOLDER,
+            envvar="DETENTE_NODE",
+            show_envvar=True,
+            metavar="FOLDER",
+            help="The folder of the node.",
+        ),
         click.option(
             "--officer",
-            required=True,
+            default="",
             envvar="DETENTE_OFFICER",
             show_envvar=True,
             metavar="ID",
-            help="Who acts.",
+            help="Who acts, at a node in a folder.",
         ),
         secret_file,
+        click.option(
+            "--server",
+            default="",
+            envvar="DETENTE_SERVER",
+            show_envvar=True,
+            metavar="URL",
+            help="The node is there instead, served by `detente serve`.",
+        ),
+        click.option(
+            "--api-key-file",
+            type=FILE,
+            metavar="FILE",
+            help=f"An officer's key for programs, at a server; else {OF_PROGRAM}.",
+        ),
         as_json,
     ),
 )

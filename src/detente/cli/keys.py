@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from detente.cli.at_node import FILE, NEW, OF_KEY, Place, Seat, at_node, key, key_in, passphrase
 from detente.cli.output import put
+from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
     from detente.exchange import PrivateKey
@@ -105,6 +107,45 @@ def revoke(place: Place, identity: str, reason: str, key: Path) -> None:
         with_ = key_in(key, me["delegation"])
         told = _said(seat, me, with_, revoking(me["delegation"], identity, reason))
     place.say(told, lambda: iter([f"{identity} counts no more after entry {told['index']:,}."]))
+
+
+@keys.command("program")
+@click.argument("whom", metavar="OFFICER")
+@click.option("--label", default="detente", show_default=True, help="What it is for.")
+@click.option("-o", "--out", type=NEW, required=True, metavar="FILE", help="Where it is put.")
+@at_node
+def program(place: Place, whom: str, label: str, out: Path) -> None:
+    """Give OFFICER a key for programs, put in a new FILE: with it the officer acts at a server.
+
+    A keyholder gives one to officers of the own delegation, the host to any. It seals nothing.
+    """
+    with place.sat_at() as seat:
+        me = seat.act("see_myself")
+        act = "give_host_api_key" if me["delegation"] == me["log"] else "give_api_key"
+        if out.exists():
+            raise Refused(f"{out} is there already; a key is never written over")
+        told = seat.act(act, officer=whom, label=label)
+    secret(out, told.pop("secret"))
+    place.say(told, lambda: iter([f"{told['api_key']} of {whom} is in {out}."]))
+
+
+@keys.command("withdraw")
+@click.argument("api_key", metavar="API-KEY")
+@at_node
+def withdraw(place: Place, api_key: str) -> None:
+    """End a key for programs, by its id."""
+    with place.sat_at() as seat:
+        me = seat.act("see_myself")
+        act = "withdraw_host_api_key" if me["delegation"] == me["log"] else "withdraw_api_key"
+        told = seat.act(act, api_key=api_key)
+    place.say(told, lambda: iter([f"{api_key} opens nothing any more."]))
+
+
+def secret(path: Path, text: str) -> None:
+    """Write a secret to a new file that its owner alone can read."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(file, "w", encoding="ascii") as out:
+        out.write(text + "\n")
 
 
 def _said(seat: Seat, me: dict[str, Any], with_: PrivateKey, said: dict[str, Any]) -> Any:

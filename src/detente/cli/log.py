@@ -13,6 +13,7 @@ import click
 
 from detente.cli.at_node import Place, Seat, at_node, listed, word_at
 from detente.cli.output import output, put
+from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -102,6 +103,9 @@ def compare(ctx: click.Context, place: Place, files: tuple[Path, ...]) -> None:
     from detente.exchange.check.notes import read_checkpoint
     from detente.exchange.check.told import main
 
+    if place.node is None:
+        raise Refused("a server is compared by `detente log verify`, with the key of its host")
+    key = str(place.node / "host.txt")
     held = [read_checkpoint(file.read_bytes()).size for file in files]
     with tempfile.TemporaryDirectory() as folder, place.sat_at() as seat:
         own = seat.act("checkpoint")
@@ -109,7 +113,6 @@ def compare(ctx: click.Context, place: Place, files: tuple[Path, ...]) -> None:
         (mine := Path(folder, "this node")).write_text(own["checkpoint"], encoding="utf-8")
         for file, size in zip(files, held, strict=True):
             click.echo(f"{file}: of {size:,} entries; this node has {own['size']:,}.")
-        key = str(place.node / "host.txt")
         ctx.exit(main(["--host", key, "--", *map(str, [*files, mine, *proofs])]))
 
 

@@ -58,7 +58,7 @@ def new(
     It is not your delegation's word before it is cleared, sealed and released.
     """
     with place.sat_at() as seat:
-        word, _ = read_word(file, seat.bench.library)
+        word, _ = read_word(file, seat.library)
         begin(place, seat, word, activity, refers_to, numbered=numbered)
 
 
@@ -101,9 +101,10 @@ def _account(seat: Seat, file: Path | None) -> dict[str, Any] | None:
         return None
     import detente as dt_
     from detente.activities.writing import as_json
+    from detente.obligations.words import vocabulary
 
-    read = dt_.read_activities(file, library=seat.bench.library)
-    rows: list[dict[str, Any]] = json.loads(as_json(read.frame, seat.bench.vocabulary))
+    read = dt_.read_activities(file, library=seat.library)
+    rows: list[dict[str, Any]] = json.loads(as_json(read.frame, vocabulary(seat.library)))
     if len(rows) != 1:
         raise Refused(f"{file} holds {len(rows)} accounts; a word carries one. Keep that one.")
     return {name: value for name, value in rows[0].items() if value is not None}
@@ -120,7 +121,7 @@ def _numbered(seat: Seat, word: Word) -> Word:
     drafts = [each["body"]["word"].get("number", "") for each in seat.act("list_drafts")]
     word = replace(word, by=me["delegation"])
     year = int(me["at"][:4])
-    return replace(word, number=number_for(word, seat.bench.library, [*own, *drafts], year))
+    return replace(word, number=number_for(word, seat.library, [*own, *drafts], year))
 
 
 def stands(place: Place, told: Mapping[str, Any], called: str = "") -> None:
@@ -143,7 +144,7 @@ def change(place: Place, draft: str, file: Path, seen: int, activity: Path | Non
     """
     with place.sat_at() as seat:
         there = draft_at(seat, draft)
-        word, _ = read_word(file, seat.bench.library)
+        word, _ = read_word(file, seat.library)
         body = _body(seat, word, activity, ())
         kept = {"refers_to": there["body"]["refers_to"]}
         if activity is None:

@@ -69,7 +69,7 @@ def read(place: Place, word: str, language: str, output: Path | None) -> None:
 
     with place.sat_at() as seat:
         told, found = _read(seat, word)
-        library = seat.bench.library
+        library = seat.library
     if output is not None:
         put_word(found, library, output, None, language)
     else:
@@ -90,7 +90,7 @@ def _read(seat: Seat, named: str) -> tuple[dict[str, Any], Word]:
     told: dict[str, Any] = seat.act("read_word", word=word_at(seat, named))
     if "word" not in told["content"]:
         raise Refused(f"{named} is of the kind {told['kind']}; `detente log receipt` shows it.")
-    return told, from_content(told["content"]["word"], seat.bench.library, named).sure()
+    return told, from_content(told["content"]["word"], seat.library, named).sure()
 
 
 def _head(told: Mapping[str, Any]) -> str:
@@ -148,7 +148,7 @@ def correct(
         told, found = _read(seat, word)
         plain = content(corrected(found, {}))
         plain["fields"] = {**plain.get("fields", {}), **dict(_change(each) for each in changes)}
-        made = from_content(plain, seat.bench.library, "correction").sure()
+        made = from_content(plain, seat.library, "correction").sure()
         begin(place, seat, made, activity, (told["word"],), numbered=numbered)
 
 

@@ -24,6 +24,7 @@ from detente.cli.pouch import pouch
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
 from detente.cli.screen import screen
+from detente.cli.serve import serve
 from detente.cli.status import status
 from detente.errors import DetenteError
 
@@ -86,6 +87,7 @@ for command in (
     pouch,
     keys,
     admin,
+    serve,
     explain,
     library,
     status,

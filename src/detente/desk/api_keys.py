@@ -21,6 +21,8 @@ __all__ = ["give", "whose", "withdraw"]
 def give(sitting: Sitting, wanted: asked.NewApiKey) -> dict[str, Any]:
     """Give an officer of one's own delegation a key for programs; its secret is shown this once.
 
+    The host gives one to any officer, so that those far away can begin; it seals nothing by that.
+
     Raises:
         NotPermitted: the officer is another delegation's.
     """
@@ -67,8 +69,9 @@ def whose(bench: Workbench, secret: str) -> Officer | None:
 
 
 def _own(sitting: Sitting, officer: str) -> None:
-    """Refuse another delegation's officer."""
-    if officer_of(sitting.connection, officer).delegation != sitting.officer.delegation:
+    """Refuse another delegation's officer to anybody but the host."""
+    mine = sitting.officer.delegation
+    if officer_of(sitting.connection, officer).delegation != mine and mine != sitting.bench.log:
         raise NotPermitted(f"{officer} is no officer of {sitting.officer.delegation}")
 
 
