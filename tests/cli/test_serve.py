@@ -31,7 +31,7 @@ def call(tmp_path: Path) -> Call:
             (tmp_path / name).write_text(body, encoding="utf-8")
 
     def detente(line: str, officer: str = "", code: int = 0) -> str:
-        surroundings = {**os.environ, **_secrets()}
+        surroundings = {**os.environ, **_secrets(), "COLUMNS": "140"}
         if officer:
             surroundings |= {"DETENTE_SERVER": (tmp_path / "address").read_text("ascii")}
             line += f" --api-key-file {officer}.secret"

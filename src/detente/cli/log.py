@@ -45,11 +45,12 @@ def words_table(told: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
         yield "There is none that you may read."
         return
     names = ("Entry", "Received", "By", "Kind", "Marked", "For", "Word")
-    table = frame(*((name, 0) for name in names))
+    folds = {"Kind": 15, "For": 12}
+    table = frame(*((name, folds.get(name, 0)) for name in names))
     for each in told:
         parts = (each[name] for name in ("received", "by", "kind", "marker", "mark"))
         plain = (harmless(str(part)) for part in parts)
-        table.add_row(str(each["index"]), *plain, each["word"][:16])
+        table.add_row(str(each["index"]), *plain, each["word"][:8])
     yield table
 
 
