@@ -75,7 +75,7 @@ def test_nothing_of_a_machine(pattern: re.Pattern[str]) -> None:
 def test_locks_carry_hashes() -> None:
     locks = sorted((ROOT / "requirements").glob("*.txt"))
     pins = [block for lock in locks for block in re.split(r"\n(?=[a-z])", lock.read_text("utf-8"))]
-    assert len(locks) == 7
+    assert len(locks) == 8
     assert [pin.splitlines()[0] for pin in pins if "--hash=sha256:" not in pin] == []
 
 
