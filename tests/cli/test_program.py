@@ -26,6 +26,7 @@ COMMANDS = [
     "pouch",
     "schema",
     "screen",
+    "serve",
     "status",
 ]
 HEAVY = ["polars", "narwhals", "rich", "pydantic", "shapely", "jinja2", "babel", "tomllib"]

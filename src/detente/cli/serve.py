@@ -17,7 +17,13 @@ EVERY = 2.0
 @node
 @secret_file
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8642, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8642,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen at.",
+)
 def serve(node: Path, passphrase_file: Path | None, host: str, port: int) -> None:
     """Offer the node in FOLDER over HTTP, until it is stopped with Ctrl-C.
 
