@@ -328,7 +328,8 @@ def test_a_person_can_read_the_checker_in_an_afternoon() -> None:
 
 ALONE = """
 import sys
-sys.path[:] = [each for each in sys.path if "detente" not in each]
+import os
+sys.path[:] = [each for each in sys.path if not os.path.isdir(os.path.join(each, "detente"))]
 sys.meta_path.insert(0, type("No", (), {"find_spec": staticmethod(lambda name, *_: (_ for _ in ()
 ).throw(ImportError(name)) if name.partition(".")[0] in BARRED else None)}))
 """
