@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from detente.desk import raise_alerts
-from detente.desk.clearing import SLACK
+from detente.desk.filing import SLACK
 from detente.errors import OutOfOrder
+from detente.exchange.keys import admitting
+from detente.exchange.notes import cosign
 from detente.notifications.word import Access
 from tests.desk.node import Node, body, seen
+from tests.exchange.simulator import LOG, key_of
 from tests.notifications.words import notification
 
 
@@ -37,3 +40,18 @@ def test_no_alert_tells_of_a_word_that_one_may_not_read(node: Node) -> None:
     assert raise_alerts(node.bench) == 1
     assert node.act("de-drafter", "list_alerts") != []
     assert node.act("pl-drafter", "list_alerts") == []
+
+
+def test_a_witness_signs_a_checkpoint_once(node: Node) -> None:
+    key = key_of("FR", 7)
+    node.act("host", "admit_key", delegation="FR", keys=admitting(LOG, key, use="witness"))
+    note = node.act("fr-drafter", "checkpoint")["checkpoint"]
+    host = key_of(LOG).public
+    first, later = (
+        cosign(note, host=host, key=key, at=at, seen=None, path=()) for at in (1, 2)
+    )
+    assert node.act("fr-keeper", "cosign_checkpoint", note=first) == {"size": 5, "witness": "FR"}
+    for again in (first, later):
+        with pytest.raises(OutOfOrder, match="FR has signed the checkpoint of size 5 already"):
+            node.act("fr-keeper", "cosign_checkpoint", note=again)
+    assert node.act("fr-drafter", "checkpoint")["checkpoint"] == first

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 import detente
 from detente.api import problems
+from detente.api.bodies import Route
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
 from detente.desk.asked import LAST
@@ -44,6 +45,7 @@ def application(
         docs_url=None,
         redoc_url=None,
     )
+    app.router.route_class = Route
     gate = Gate(bench, often=often, strangers=strangers)
     for act in ACTS.values():
         _route(app, bench, gate, act)

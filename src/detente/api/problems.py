@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -101,8 +102,15 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 async def _not_in_form(_request: Request, error: Exception) -> JSONResponse:
     """Tell what in a request is not in its form, each with its place."""
     assert isinstance(error, RequestValidationError)
-    told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    told = [_fault(each) for each in error.errors()]
     return answer(HTTPStatus.UNPROCESSABLE_ENTITY, SenderError.code, "; ".join(told))
+
+
+def _fault(each: Mapping[str, Any]) -> str:
+    """Tell one thing that is not in its form; of a body that is no JSON, why it is none."""
+    if each["type"] == "json_invalid":
+        return f"body: {each['ctx']['error']}"
+    return f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
 
 
 async def _of_http(_request: Request, error: Exception) -> JSONResponse:

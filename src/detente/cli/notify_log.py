@@ -83,13 +83,17 @@ def _read(seat: Seat, named: str) -> tuple[dict[str, Any], Word]:
     """Read a word and what is told of it.
 
     Raises:
-        Refused: it is of a kind that holds no fields, such as one about keys.
+        Refused: it is of a kind that holds no fields, such as one about keys; or the word in it
+            says something else than its seal, which no node should have taken.
     """
+    from detente.desk.outside import at_odds
     from detente.notifications.content import from_content
 
     told: dict[str, Any] = seat.act("read_word", word=word_at(seat, named))
     if "word" not in told["content"]:
         raise Refused(f"{named} is of the kind {told['kind']}; `detente log receipt` shows it.")
+    if odds := at_odds(told, told["content"]):
+        raise Refused(f"{named} is not shown, since it says two things: {'; '.join(odds)}.")
     return told, from_content(told["content"]["word"], seat.library, named).sure()
 
 

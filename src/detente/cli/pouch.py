@@ -15,6 +15,7 @@ from detente.cli.word_files import WORD, read_word
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from detente.exchange.check.pouch import Pouch
     from detente.instruments import Library
     from detente.notifications import Word
 
@@ -109,16 +110,55 @@ def open_(ctx: click.Context, place: Place, path: Path) -> None:
 
     It may be opened as often as you like. It ends with 1 where a word was refused.
     """
-    import json
-
     from detente.exchange.check.pouch import Pouch
 
-    brought = [json.loads(data) for data in Pouch(path).outgoing()]
+    brought = list(_brought(Pouch(path)))
+    told: dict[str, Any] = {"taken": [], "refused": []}
     with place.sat_at() as seat:
-        told = seat.act("open_pouch", outgoing=brought)
+        for begins, some in _handfuls(brought):
+            came = seat.act("open_pouch", outgoing=some)
+            told["taken"] += came["taken"]
+            told["refused"] += [{**each, "nth": begins + each["nth"]} for each in came["refused"]]
     place.say(told, lambda: _told(told))
     if told["refused"]:
         ctx.exit(NOT_SOUND)
+
+
+AT_ONCE, BYTES = 256, 1 << 20
+"""How many sealed words, and of how many bytes, are handed to the node in one act."""
+
+
+def _brought(pouch: Pouch) -> Iterator[dict[str, str]]:
+    """Read the sealed words in a pouch.
+
+    Raises:
+        RecordError: one of them is none; nothing was handed to the node.
+    """
+    from dataclasses import asdict
+
+    from detente.errors import RecordError
+    from detente.exchange.check.pouch import OUTGOING
+    from detente.exchange.taking import sealed_of
+
+    for name in pouch.names:
+        if name.startswith(OUTGOING):
+            try:
+                yield asdict(sealed_of(pouch.read(name)))
+            except RecordError as error:
+                raise RecordError(f"{name}: {error}") from None
+
+
+def _handfuls(brought: list[dict[str, str]]) -> Iterator[tuple[int, list[dict[str, str]]]]:
+    """Give sealed words in handfuls, each with the place of its first."""
+    begins, size = 0, 0
+    for nth, each in enumerate(brought):
+        own = sum(map(len, each.values()))
+        if nth > begins and (nth - begins == AT_ONCE or size + own > BYTES):
+            yield begins, brought[begins:nth]
+            begins, size = nth, 0
+        size += own
+    if brought:
+        yield begins, brought[begins:]
 
 
 def _told(told: dict[str, Any]) -> Iterator[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from typing import Any
@@ -45,6 +46,19 @@ Begin with:
 """
 
 
+_OF_THE_DISK = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EIO,
+    errno.ENAMETOOLONG,
+}
+"""What a file system refuses, through no slip of ours."""
+
+
 class _Program(click.Group):
     """A group of commands that says what it refuses in a sentence; anything else is a bug."""
 
@@ -56,6 +70,12 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except DetenteError as error:
             raise Refused(str(error)) from None
+        except OSError as error:
+            if error.errno not in _OF_THE_DISK:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            told = f"{where}{error.strerror}. Look at the disk and its rights, then do it again."
+            raise Refused(told) from None
         except KeyboardInterrupt:
             click.echo("detente: stopped", err=True)
             ctx.exit(INTERRUPTED)

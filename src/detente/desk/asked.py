@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, JsonValue
 
@@ -13,6 +13,14 @@ Plain = dict[str, Any]
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 DELEGATION = r"^[A-Z]{2}$"
 HASH = "^[0-9a-f]{64}$"
+WHOSE = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$"
+KIND = "^[a-z][a-z-]{0,31}$"
+LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+"""A line of text as it is shown: without signs that move the cursor or turn the line round."""
+
+TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+"""The same in several lines."""
+
 MOST = 1024
 LAST = (1 << 53) - 1
 """The largest whole number that every reader of JSON takes for the same (RFC 8259, section 6)."""
@@ -33,7 +41,7 @@ class Body(Strict):
 
     word: dict[str, JsonValue]
     activity: dict[str, JsonValue] | None = None
-    refers_to: list[str] = Field(default=[], max_length=64)
+    refers_to: list[Annotated[str, Field(pattern=HASH)]] = Field(default=[], max_length=64)
 
 
 class NewDraft(Strict):
@@ -93,7 +101,7 @@ class Decision(SeenDraft):
         remark: a remark; needed where a draft is sent back.
     """
 
-    remark: str = Field(default="", max_length=4096)
+    remark: str = Field(default="", max_length=4096, pattern=TEXT)
 
 
 class Released(SeenDraft):
@@ -129,8 +137,8 @@ class Listed(Strict):
 
     after: int = Field(default=-1, ge=-1, le=LAST)
     limit: int = Field(default=100, ge=1, le=MOST)
-    kinds: list[str] = Field(default=[], max_length=64)
-    authors: list[str] = Field(default=[], max_length=64)
+    kinds: list[Annotated[str, Field(pattern=KIND)]] = Field(default=[], max_length=64)
+    authors: list[Annotated[str, Field(pattern=WHOSE)]] = Field(default=[], max_length=64)
     refers_to: str = Field(default="", pattern=f"^$|{HASH}")
 
 
@@ -163,7 +171,7 @@ class Cosigned(Strict):
         note: the checkpoint as text, with that line.
     """
 
-    note: str = Field(max_length=65536)
+    note: str = Field(max_length=65536, pattern=TEXT)
 
 
 class Admission(Strict):
@@ -177,7 +185,7 @@ class Admission(Strict):
     """
 
     delegation: str = Field(pattern=DELEGATION)
-    name: str = Field(min_length=1, max_length=128)
+    name: str = Field(min_length=1, max_length=128, pattern=LINE)
     keys: dict[str, JsonValue]
     four_eyes: bool = True
 
@@ -204,8 +212,8 @@ class EndedKey(Strict):
     """
 
     delegation: str = Field(pattern=DELEGATION)
-    ends: str = Field(min_length=1, max_length=64)
-    reason: str = Field(min_length=1, max_length=256)
+    ends: str = Field(pattern=WHOSE)
+    reason: str = Field(min_length=1, max_length=256, pattern=LINE)
 
 
 class Packed(Strict):
@@ -239,8 +247,8 @@ class NewOfficer(Strict):
     """
 
     officer: str = Field(pattern=NAME)
-    delegation: str = ""
-    name: str = Field(min_length=1, max_length=128)
+    delegation: str = Field(default="", pattern=f"^$|{WHOSE}")
+    name: str = Field(min_length=1, max_length=128, pattern=LINE)
     roles: list[Role]
 
 
@@ -265,7 +273,7 @@ class NewApiKey(Strict):
     """
 
     officer: str = Field(pattern=NAME)
-    label: str = Field(min_length=1, max_length=128)
+    label: str = Field(min_length=1, max_length=128, pattern=LINE)
 
 
 class AnApiKey(Strict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,10 +20,6 @@ from detente.store import append
 from detente.times import parse_moment
 
 __all__ = ["as_statement", "bytes_to_seal", "clear", "release", "send_back", "submit"]
-
-SLACK = dt.timedelta(minutes=2)
-"""How far a word may be made after the clock of the node."""
-
 
 def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
     """Hand a draft in for clearance; where nobody else need look at it, it is cleared thereby.
@@ -161,8 +156,6 @@ def release(sitting: Sitting, wanted: asked.Released) -> dict[str, Any]:
     made = read_statement(sealed.content()).made
     if sealed.content() != _statement(sitting, draft, made):
         raise ProofError(f"what was sealed is not draft {draft.id} in version {draft.version}")
-    if made > written(sitting.at + SLACK):
-        raise OutOfOrder(f"it says it was made at {made}, and it is {written(sitting.at)} here")
     answer = filed(sitting, sealed)
     keep(sitting, draft.id, draft.version, "released", draft.body, "released")
     return {"draft": draft.id, **answer}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from detente.desk import asked
+from detente.desk.outside import at_odds
 from detente.desk.sitting import Sitting, written
-from detente.errors import NotPermitted, OutOfOrder
+from detente.errors import NotPermitted, OutOfOrder, ProofError
 from detente.exchange.check.sealed import Sealed, read_sealed, read_statement
 from detente.store import change, file
 
 __all__ = ["file_sealed", "filed"]
+
+SLACK = dt.timedelta(minutes=2)
+"""How far a word may be made after the clock of the node."""
 
 
 def file_sealed(sitting: Sitting, wanted: asked.ToFile) -> dict[str, Any]:
@@ -30,10 +35,21 @@ def file_sealed(sitting: Sitting, wanted: asked.ToFile) -> dict[str, Any]:
 
 
 def filed(sitting: Sitting, sealed: Sealed) -> dict[str, Any]:
-    """File a sealed word, and see that its alerts are raised; answers where it stands."""
-    marker = read_statement(sealed.content()).marker
-    if sitting.bench.exercise and marker == "real":
+    """File a sealed word, and see that its alerts are raised; answers where it stands.
+
+    Raises:
+        ProofError: the word in it says something else than it says itself on the outside.
+        OutOfOrder: it says that it was made later than now, or is real where only exercises are.
+    """
+    said = read_statement(sealed.content())
+    outside = {name: getattr(said, name) for name in ("by", "kind", "marker", "made")}
+    if odds := at_odds({**outside, "mark": said.access["mark"]}, said.content):
+        raise ProofError(f"nobody could tell what this says: {'; '.join(odds)}")
+    if sitting.bench.exercise and said.marker == "real":
         raise OutOfOrder("this node is for exercises and tests; it takes no word marked real")
+    if said.made > written(sitting.at + SLACK):
+        now = written(sitting.at)
+        raise OutOfOrder(f"it says it was made at {said.made}, and it is {now} here")
     found = file(sitting.keeps, sealed, at=sitting.at)
     if not found.again:
         due: dict[str, Any] = {"state": "waits", "due": sitting.at, "content": found.id, "tries": 0}

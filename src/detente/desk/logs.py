@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from detente.desk import asked
 from detente.desk.sitting import Sitting
 from detente.errors import NotPermitted, OutOfOrder, ProofError
 from detente.exchange.check.notes import read_checkpoint
 from detente.exchange.check.reading import text64
-from detente.store import append
+from detente.store import append, table
 from detente.store.proofs import checkpoint, growth
 
 __all__ = ["consistency", "cosign", "latest"]
@@ -44,7 +46,9 @@ def cosign(sitting: Sitting, wanted: asked.Cosigned) -> dict[str, Any]:
     kept = [line for key in keys for line in _lines(wanted.note, own, key.public)]
     if not kept:
         raise NotPermitted(f"no line under it is of a key with which {own} is a witness")
-    if kept[0] in note:
+    signed = table("cosignatures")
+    mine = (signed.c.size == size) & (signed.c.witness == own)
+    if sitting.connection.scalar(select(signed.c.number).where(mine)) is not None:
         raise OutOfOrder(f"{own} has signed the checkpoint of size {size} already")
     row = {"size": size, "witness": own, "line": kept[0], "at": sitting.at}
     append(sitting.keeps, "cosignatures", **row)

@@ -21,6 +21,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from detente.desk.asked import LINE
 from detente.desk.officers import Officer
 from detente.desk.people import open_log
 from detente.desk.sitting import Sitting
@@ -53,7 +54,7 @@ class Settings(Strict):
     """
 
     log: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,253}$")
-    name: str = Field(min_length=1, max_length=128)
+    name: str = Field(min_length=1, max_length=128, pattern=LINE)
     exercise: bool = False
     database: str = "detente.db"
     redlines: list[str] = Field(default=[])

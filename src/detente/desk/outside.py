@@ -1,0 +1,42 @@
+"""What a sealed word says of itself on the outside, and what the word in it says: one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["at_odds"]
+
+_KINDS = {"original": "notification"}
+"""How the kind of a word is called on the outside, where it is not called the same."""
+
+
+def at_odds(outside: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+    """Tell where the word in a statement says something else than the statement itself.
+
+    A reader is shown both. An exercise whose word calls itself real, or a word that names another
+    speaker than the one who sealed it, would be taken for what it is not.
+
+    Args:
+        outside: of the statement: `by`, `kind`, `marker`, `made`, and `mark`, who may read it.
+        content: of the statement.
+
+    Returns:
+        Sentences; none where both agree, and where the content holds no word.
+    """
+    word = content.get("word")
+    if not isinstance(word, Mapping):
+        return []
+    kind, access = word.get("kind"), word.get("access")
+    inside = {
+        "by": word.get("by"),
+        "kind": _KINDS.get(kind, kind) if isinstance(kind, str) else kind,
+        "marker": word.get("marker"),
+        "made": word.get("made"),
+        "mark": access.get("mark") if isinstance(access, Mapping) else access,
+    }
+    return [
+        f"the seal says {name} {outside[name]!r}, and the word in it {said!r}"
+        for name, said in inside.items()
+        if said is not None and said != outside[name]
+    ]
