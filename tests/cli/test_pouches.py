@@ -52,9 +52,9 @@ def numbers(at: Call) -> list[str]:
     """The numbers of the words in the log, in its order."""
     listed = json.loads(at("log show --officer fr --json").stdout)
     return [
-        json.loads(at(f"notify read {each['index']} --officer fr --json").stdout)["content"]["word"][
-            "number"
-        ][10:14]
+        json.loads(at(f"notify read {each['index']} --officer fr --json").stdout)["content"][
+            "word"
+        ]["number"][10:14]
         for each in listed
         if each["kind"] != "keys"
     ]

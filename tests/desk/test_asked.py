@@ -54,7 +54,7 @@ def test_no_text_holds_signs_that_break_what_shows_it(text: str) -> None:
     ):
         with pytest.raises(ValidationError):
             ACTS["set_officer"].asks.model_validate(request)
-    for act, request in (
+    others: tuple[tuple[str, dict[str, Any]], ...] = (
         ("list_words", {"kinds": [text]}),
         ("list_words", {"authors": [text]}),
         ("draft_word", {"body": {"word": {}, "refers_to": [text]}}),
@@ -62,7 +62,8 @@ def test_no_text_holds_signs_that_break_what_shows_it(text: str) -> None:
         ("cosign_checkpoint", {"note": text}),
         ("end_key", {"delegation": "FR", "ends": "FR/0", "reason": text}),
         ("give_api_key", {"officer": "x", "label": text}),
-    ):
+    )
+    for act, request in others:
         with pytest.raises(ValidationError):
             ACTS[act].asks.model_validate(request)
 

@@ -47,9 +47,7 @@ def test_a_witness_signs_a_checkpoint_once(node: Node) -> None:
     node.act("host", "admit_key", delegation="FR", keys=admitting(LOG, key, use="witness"))
     note = node.act("fr-drafter", "checkpoint")["checkpoint"]
     host = key_of(LOG).public
-    first, later = (
-        cosign(note, host=host, key=key, at=at, seen=None, path=()) for at in (1, 2)
-    )
+    first, later = (cosign(note, host=host, key=key, at=at, seen=None, path=()) for at in (1, 2))
     assert node.act("fr-keeper", "cosign_checkpoint", note=first) == {"size": 5, "witness": "FR"}
     for again in (first, later):
         with pytest.raises(OutOfOrder, match="FR has signed the checkpoint of size 5 already"):

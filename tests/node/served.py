@@ -27,13 +27,17 @@ SECRETS = dict.fromkeys(("DETENTE_NODE_PASSPHRASE", "DETENTE_KEY_PASSPHRASE"), P
 
 def made(folder: Path, library: Library, database: str = "detente.db") -> dict[str, str]:
     """Make a node of France and Germany; answers a key for programs of each officer."""
-    make_node(folder, Settings(log=LOG, name="Forum", database=database), PASSPHRASE, officer="host")
+    make_node(
+        folder, Settings(log=LOG, name="Forum", database=database), PASSPHRASE, officer="host"
+    )
     node = opened(folder, library)
     officers = []
     for delegation in ("FR", "DE"):
         node.admit(delegation)
         officers += [f"{delegation.lower()}-{each}" for each in ("drafter", "second", "keeper")]
-    given = {each: node.act("host", "give_host_api_key", officer=each, label="t") for each in officers}
+    given = {
+        each: node.act("host", "give_host_api_key", officer=each, label="t") for each in officers
+    }
     node.store.close()
     return {officer: told["secret"] for officer, told in given.items()}
 

@@ -52,7 +52,9 @@ def until_full(asking: Asking) -> tuple[list[str], Any, dict[str, Any]]:
     raise AssertionError("the disk was never full")
 
 
-def refused_then_done(asking: Asking, full: Callable[[], contextlib.AbstractContextManager[Any]]) -> None:
+def refused_then_done(
+    asking: Asking, full: Callable[[], contextlib.AbstractContextManager[Any]]
+) -> None:
     """Fill the disk, and see what is answered while it is full and afterwards."""
     said = asking.node.released()
     before = asking.node.store.head()

@@ -40,6 +40,7 @@ class Route(APIRoute):
         answers = super().get_route_handler()
 
         async def asked(request: Request) -> Response:
+            """Answer a request whose body is read so."""
             return await answers(_Asked(request.scope, request.receive))
 
         return asked

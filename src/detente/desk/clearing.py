@@ -21,6 +21,7 @@ from detente.times import parse_moment
 
 __all__ = ["as_statement", "bytes_to_seal", "clear", "release", "send_back", "submit"]
 
+
 def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
     """Hand a draft in for clearance; where nobody else need look at it, it is cleared thereby.
 
