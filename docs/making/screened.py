@@ -6,8 +6,9 @@ from detente.cli import columns
 from docs.making.markdown import code, generated_from, table
 
 NOTES = """In a frame `verdict` is Boolean, `overlap_from` and `overlap_to` are timestamps, naive
-and in UTC, and the rest is text; `reached` and `missing` are names joined by commas. In JSON they
-are arrays, and moments are instants with `Z`.
+and in UTC, `relation` is an Enum of its four words (text on PySpark), and the rest is
+text; `reached` and `missing` are names joined by commas. In JSON they are arrays, and moments are
+instants with `Z`.
 
 Distances are along the ground, from edge to edge, and told to 2 m (beyond 9,000 km, to some tens of
 metres). Whether one is beyond a limit

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import polars.selectors as cs
 
 from detente.screening import grid
 from detente.screening.aspects import Object, Pairs
@@ -94,9 +95,10 @@ def _frame(batch: Any) -> pl.DataFrame:
 
 
 def _batches(found: Iterable[pl.DataFrame]) -> Iterator[Any]:
-    """Give answers as record batches."""
+    """Give answers as record batches; PySpark knows words of a closed list as texts only."""
     for each in found:
-        yield from each.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+        plain = each.cast({cs.enum(): pl.String})
+        yield from plain.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
 
 def joined_by_cell(

@@ -26,6 +26,7 @@ SLANT = 2.0
 """How much farther slanting lines run east than north, in degrees: on the ground, askew at 60°."""
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
+_FEW_CORNERS = 32
 _GROWN_SHORT = 1.01
 _HALF_TURN = 180.0
 _LAST_DIGITS = 1e-9  # degrees: more than is lost where longitude and latitude are added
@@ -254,7 +255,7 @@ class Drawn:
     @cached_property
     def outlines(self) -> Any:
         """Give the outlines of lines, those of flat ones prepared for questions, shape (m,)."""
-        shapely.prepare(self.lines.within[self.flat])
+        _index(self.lines.within[self.flat])
         return self.lines.within
 
     @cached_property
@@ -280,8 +281,8 @@ class Drawn:
         new &= ~done
         if new.any():
             self._draw(new, inner, outer, slack_m)
-            shapely.prepare(inner[new])
-            shapely.prepare(outer[new])
+            _index(inner[new])
+            _index(outer[new])
             done |= new
         return inner, outer
 
@@ -334,6 +335,15 @@ class Drawn:
 def _undrawn(count: int) -> Any:
     """Give so many figures that are not there."""
     return np.full(count, None, dtype=object)
+
+
+def _index(figures: Any) -> None:
+    """Prepare figures for many questions.
+
+    Those of few corners are asked nearly as quickly without, and the index of each would take ten
+    times as much memory as the figure itself.
+    """
+    shapely.prepare(figures[shapely.get_num_coordinates(figures) > _FEW_CORNERS])
 
 
 def boxes(figures: Any, metres: Any) -> Any:

@@ -15,13 +15,13 @@ APART, OVERLAPS, NEAR, NOT_STATED, UNTOLD = 0, 1, 2, 3, -1
 """How figures lie to one another."""
 
 _BITS = 62  # of a whole number, that one name each may take
-_RELATIONS = pl.Series(["apart", "overlaps", "near", "not stated"], dtype=pl.String)
+_RELATIONS = pl.Series(["apart", "overlaps", "near", "not stated", None])
+_RELATIONS = _RELATIONS.cast(pl.Enum(_RELATIONS.drop_nulls()))
 
 
 def relations(places: Any) -> pl.Series:
     """Name how figures lie, null where it is `UNTOLD`."""
-    names = _RELATIONS.gather(pl.Series(np.maximum(places, 0)))
-    return names.zip_with(pl.Series(places >= 0), unstated(len(places)))
+    return _RELATIONS.gather(pl.Series(places % len(_RELATIONS)))
 
 
 def verdicts(answers: Answers) -> pl.Series:
