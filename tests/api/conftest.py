@@ -8,10 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from detente.api import application
-from tests.desk.conftest import library, node
+from tests.desk.conftest import library, node, quick_passphrases
 from tests.desk.node import Node
 
-__all__ = ["library", "node"]
+__all__ = ["library", "node", "quick_passphrases"]
 
 
 @dataclass
@@ -46,7 +46,7 @@ def asking(node: Node) -> Iterator[Asking]:
         for role in ("drafter", "second", "keeper"):
             officer = f"{delegation}-{role}"
             secrets[officer] = _given(node, f"{delegation}-keeper", officer, "give_api_key")
-    with TestClient(application(node.bench, often="1000/second")) as client:
+    with TestClient(application(node.bench, often="1000/second", held=0.0)) as client:
         yield Asking(node, client, secrets)
 
 

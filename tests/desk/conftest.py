@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 import detente
-from detente.desk import Workbench, start_node
+from detente.desk import Workbench, passphrases, start_node
 from detente.instruments import Library
 from detente.store import open_store
 from tests.desk.node import Node, SetClock
 from tests.exchange.simulator import LOG, key_of
+
+
+@pytest.fixture(autouse=True)
+def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work on passphrases with the least effort; that of a node is tried on its own."""
+    least = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passphrases, "HASHER", least)
 
 
 @pytest.fixture(scope="session")

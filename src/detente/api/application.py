@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 import detente
-from detente.api import problems
 from detente.api.bodies import Route
+from detente.api import entering, problems
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
 from detente.desk.asked import LAST
@@ -20,7 +20,8 @@ from detente.desk.officers import Officer
 __all__ = ["application"]
 
 SAYS = """The acts of a node of Détente. Each is asked by `POST /v1/ACT` with a body in its form, by
-a program that shows the key of an officer. The answer tells what came of it; of an act that writes,
+a program that shows the key of an officer, or in the session of an officer who has entered with a
+passphrase: then each request that is no GET carries `X-CSRF-Token`. The answer tells what came of it; of an act that writes,
 once that is durable. With the header `Idempotency-Key` the same request is done once, however often
 it is sent. What is refused is told as problem details (RFC 9457), with a stable `code`."""
 
@@ -28,14 +29,21 @@ KEY = r"^[\x21-\x7e]{1,128}$"
 
 
 def application(
-    bench: Workbench, *, often: str = "50/second", strangers: str = "10/minute"
+    bench: Workbench,
+    *,
+    often: str = "50/second",
+    strangers: str = "10/minute",
+    wrong: str = "30/minute",
+    held: float = 1.0,
 ) -> FastAPI:
     """Make the application of a node.
 
     Args:
         bench: the workbench of the node.
         often: how often one officer may ask, such as ``50/second``.
-        strangers: how often keys that open nothing may be tried from one address.
+        strangers: how often what opens nothing may be tried from one address.
+        wrong: how often it may be tried to enter under one name with what is wrong.
+        held: seconds after which whoever may not enter is told so.
     """
     app = FastAPI(
         title="Détente",
@@ -46,9 +54,11 @@ def application(
         redoc_url=None,
     )
     app.router.route_class = Route
-    gate = Gate(bench, often=often, strangers=strangers)
+    gate = Gate(bench, often=often, strangers=strangers, wrong=wrong)
     for act in ACTS.values():
-        _route(app, bench, gate, act)
+        if not act.enters:
+            _route(app, bench, gate, act)
+    entering.install(app, bench, gate, held=held)
     _stream(app, bench, gate)
     problems.install(app)
     app.add_middleware(Bounds)
@@ -60,8 +70,7 @@ def _route(app: FastAPI, bench: Workbench, gate: Gate, act: Act) -> None:
     key = Annotated[str, Header(alias="Idempotency-Key", pattern=KEY)]
 
     def asked(wanted: Any, officer: Officer, once: str = "") -> JSONResponse:
-        request = wanted.model_dump(mode="json")
-        return JSONResponse(perform(bench, officer.id, act.name, request, key=once))
+        return JSONResponse(perform(bench, officer.id, act.name, wanted, key=once))
 
     def asked_without(wanted: Any, officer: Officer) -> JSONResponse:
         return asked(wanted, officer)

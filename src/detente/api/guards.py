@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 from http import HTTPStatus
+from typing import NoReturn
 
 from fastapi import HTTPException, Request
 from limits import RateLimitItem, parse
@@ -13,12 +15,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from detente.api.problems import answer
 from detente.desk.api_keys import whose
 from detente.desk.officers import Officer
+from detente.desk.sessions import Entered, entered
 from detente.desk.workbench import Workbench
 
-__all__ = ["Bounds", "Gate"]
+__all__ = ["Bounds", "Gate", "cookie_of", "safely"]
 
 LARGEST = 4 << 20
 """Bytes of a request at most."""
+
+NEAR = ("localhost", "127.0.0.1", "::1")
+SAFE = ("GET", "HEAD", "OPTIONS")
+CSRF = "X-CSRF-Token"
 
 _HEADERS = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -29,45 +36,111 @@ _HEADERS = (
 
 
 class Gate:
-    """Lets officers in by the key of their program, and none of them too often.
+    """Lets officers in by the key of their program or by their session, none of them too often.
 
     Attributes:
         bench: the workbench of the node.
         often: how often one officer may ask.
-        strangers: how often a key that opens nothing may be tried from one address.
+        strangers: how often what opens nothing may be tried from one address.
+        wrong: how often it may be tried to enter under one name, from wherever.
     """
 
-    def __init__(self, bench: Workbench, *, often: str, strangers: str) -> None:
+    def __init__(self, bench: Workbench, *, often: str, strangers: str, wrong: str) -> None:
         """Stand at the door."""
         self.bench = bench
         self.often: RateLimitItem = parse(often)
         self.strangers: RateLimitItem = parse(strangers)
+        self.wrong: RateLimitItem = parse(wrong)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def __call__(self, request: Request) -> Officer:
         """Say who asks.
 
         Raises:
-            HTTPException: nobody who is known, or somebody who asks too often.
+            HTTPException: nobody who is known, or somebody who asks too often; or a request in a
+                session that does not show that it comes from a page of this node.
         """
-        address = request.client.host if request.client else ""
-        if not self._limiter.test(self.strangers, address):
-            self._too_often()
+        self._stranger_waits(request)
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if not kind:
+            return self.session(request).officer
         officer = whose(self.bench, secret) if kind.lower() == "bearer" and secret else None
         if officer is None:
-            self._limiter.hit(self.strangers, address)
-            told = "Send a key for programs that counts: Authorization: Bearer SECRET."
+            self._limiter.hit(self.strangers, _address(request))
+            told = "Send a key for programs that counts, Authorization: Bearer SECRET, or enter."
             need = {"WWW-Authenticate": "Bearer"}
             raise HTTPException(HTTPStatus.UNAUTHORIZED, told, headers=need)
-        if not self._limiter.hit(self.often, officer.id):
-            self._too_often()
+        self._not_too_often(officer)
         return officer
 
-    def _too_often(self) -> None:
-        """Refuse somebody who asks too often."""
-        told = "Too many requests; wait a little."
-        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, told, headers={"Retry-After": "1"})
+    def session(self, request: Request) -> Entered:
+        """Say whose session a request is made in.
+
+        Raises:
+            HTTPException: as for the whole.
+        """
+        self._stranger_waits(request)
+        secret = request.cookies.get(cookie_of(request), "")
+        found = entered(self.bench, secret) if secret else None
+        if found is None:
+            self._limiter.hit(self.strangers, _address(request))
+            told = "Enter first, or send a key for programs: Authorization: Bearer SECRET."
+            need = {"WWW-Authenticate": "Bearer"}
+            raise HTTPException(HTTPStatus.UNAUTHORIZED, told, headers=need)
+        self._not_too_often(found.officer)
+        shown = request.headers.get(CSRF, "").encode()
+        if request.method not in SAFE and not hmac.compare_digest(shown, found.csrf.encode()):
+            told = f"In a session, send {CSRF} with each request that is no GET."
+            raise HTTPException(HTTPStatus.FORBIDDEN, told)
+        return found
+
+    def knocked(self, request: Request, name: str) -> None:
+        """Let somebody try to enter.
+
+        Raises:
+            HTTPException: it was tried too often from this address, or under this name.
+        """
+        self._stranger_waits(request)
+        if not self._limiter.test(self.wrong, "enter", name):
+            _too_often()
+
+    def turned_away(self, request: Request, name: str) -> None:
+        """Count that somebody did not get in."""
+        self._limiter.hit(self.strangers, _address(request))
+        self._limiter.hit(self.wrong, "enter", name)
+
+    def _stranger_waits(self, request: Request) -> None:
+        """Refuse an address from which too much was tried that opens nothing."""
+        if not self._limiter.test(self.strangers, _address(request)):
+            _too_often()
+
+    def _not_too_often(self, officer: Officer) -> None:
+        """Refuse an officer who asks too often."""
+        if not self._limiter.hit(self.often, officer.id):
+            _too_often()
+
+
+def safely(request: Request) -> bool:
+    """Tell whether a cookie is for encrypted connections alone: all but one within a machine."""
+    return request.url.scheme != "http" or request.url.hostname not in NEAR
+
+
+def cookie_of(request: Request) -> str:
+    """Name the cookie of a session; with the prefix, no other host could have set it (RFC 6265bis,
+    section 4.1.3.2).
+    """
+    return "__Host-detente" if safely(request) else "detente"
+
+
+def _address(request: Request) -> str:
+    """Tell where a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def _too_often() -> NoReturn:
+    """Refuse somebody who asks too often."""
+    told = "Too many requests; wait a little."
+    raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, told, headers={"Retry-After": "1"})
 
 
 class Bounds:

@@ -141,6 +141,71 @@ def withdraw(place: Place, api_key: str) -> None:
     place.say(told, lambda: iter([f"{api_key} opens nothing any more."]))
 
 
+@keys.command("passphrase")
+@click.argument("whom", metavar="[OFFICER]", default="")
+@click.option(
+    "--new",
+    "new",
+    type=FILE,
+    metavar="FILE",
+    help="The new one is the first line of FILE; else it is asked for.",
+)
+@click.option(
+    "--old", type=FILE, metavar="FILE", help="Your old one is the first line of FILE; else asked."
+)
+@at_node
+def passphrase_(place: Place, whom: str, new: Path | None, old: Path | None) -> None:
+    """Set the passphrase with which OFFICER enters in a browser; without OFFICER, your own.
+
+    A keyholder sets the first one of officers of the own delegation, the host of any; from then on
+    officers replace their own. It has at least 15 characters, is never an argument, and opens a
+    session, nothing else: no word is sealed with it. All sessions of the officer end.
+    """
+    with place.sat_at() as seat:
+        me, request = seat.act("see_myself"), {}
+        if whom:
+            host = me["delegation"] == me["log"]
+            act, request["officer"] = "give_host_passphrase" if host else "give_passphrase", whom
+        else:
+            act = "set_own_passphrase"
+            request["old"] = _entered("Your old passphrase", old)
+        whose = f"The new passphrase of {whom or me['officer']}"
+        request["passphrase"] = _entered(whose, new, twice=True)
+        told = seat.act(act, **request)
+    place.say(told, lambda: iter([f"{told['officer']} enters with the new passphrase."]))
+
+
+@keys.command("sessions")
+@click.option("--end", is_flag=True, help="End all of them.")
+@click.option("--of", "whom", default="", metavar="OFFICER", help="With --end: another officer's.")
+@at_node
+def sessions(place: Place, end: bool, whom: str) -> None:
+    """List your sessions in browsers, or end them.
+
+    A keyholder ends those of officers of the own delegation, the host those of any.
+    """
+    if whom and not end:
+        raise Refused("--of goes with --end: whose sessions they are is told to the officer alone")
+    with place.sat_at() as seat:
+        me = seat.act("see_myself")
+        if not end:
+            listed = seat.act("list_sessions")
+            lines = [f"{e['session']}  from {e['started']} to {e['ends']}" for e in listed]
+            return place.say(listed, lambda: iter(lines or ["There is none."]))
+        act = "end_host_sessions" if me["delegation"] == me["log"] else "end_sessions"
+        told = seat.act(act, officer=whom) if whom else seat.act("close_sessions")
+    return place.say(told, lambda: iter([f"{told['ended']} ended."]))
+
+
+def _entered(what: str, file: Path | None, *, twice: bool = False) -> str:
+    """Get a passphrase of an officer: from a file, else by asking."""
+    if file is not None:
+        first, *_ = [*file.read_text(encoding="utf-8").splitlines(), ""]
+        return first
+    asked: str = click.prompt(what, hide_input=True, confirmation_prompt=twice, err=True)
+    return asked
+
+
 def secret(path: Path, text: str) -> None:
     """Write a secret to a new file that its owner alone can read."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -23,9 +23,11 @@ from detente.desk import (
     drafts,
     filing,
     logs,
+    passphrases,
     people,
     picture,
     reading,
+    sessions,
     warning,
 )
 from detente.desk.officers import Officer, Role, officer_of
@@ -54,6 +56,9 @@ class Act:
         secret: whether its answer holds a secret; it is told once and never kept.
         kept: whether what came of it is kept in the record of acts; where it is not, the act is
             done again under the same key, and brings nothing twice by itself.
+        readies: slow work on a secret that is asked, done before the store is asked for its turn;
+            such an act is done again under the same key, for the secret is kept nowhere.
+        enters: whether it lets an officer in; it is asked by whoever is not known yet.
     """
 
     name: str
@@ -64,6 +69,13 @@ class Act:
     writes: bool = True
     secret: bool = False
     kept: bool = True
+    readies: Callable[[Workbench, str, Any], Any] | None = None
+    enters: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether it is done again under the same key."""
+        return not self.kept or self.readies is not None
 
     @property
     def says(self) -> str:
@@ -76,6 +88,12 @@ def _reads(
 ) -> Act:
     """An act of a reader that keeps nothing."""
     return Act(name, "reader", whose, does, asks, writes=False)
+
+
+def _passphrase(name: str, role: Role, whose: Whose) -> Act:
+    """An act that gives an officer a passphrase."""
+    does, asks = passphrases.give, asked.GivenPassphrase
+    return Act(name, role, whose, does, asks, readies=passphrases.made)
 
 
 _LIST = (
@@ -117,6 +135,31 @@ _LIST = (
     Act("withdraw_api_key", "keyholder", "delegation", api_keys.withdraw, asked.AnApiKey),
     Act("give_host_api_key", "admin", "host", api_keys.give, asked.NewApiKey, secret=True),
     Act("withdraw_host_api_key", "admin", "host", api_keys.withdraw, asked.AnApiKey),
+    _passphrase("give_passphrase", "keyholder", "delegation"),
+    _passphrase("give_host_passphrase", "admin", "host"),
+    Act(
+        "set_own_passphrase",
+        "reader",
+        "any",
+        passphrases.set_own,
+        asked.OwnPassphrase,
+        readies=passphrases.exchanged,
+    ),
+    Act(
+        "open_session",
+        "reader",
+        "any",
+        sessions.begin,
+        asked.Entering,
+        secret=True,
+        readies=lambda bench, who, wanted: passphrases.checked(bench, who, wanted.passphrase),
+        enters=True,
+    ),
+    _reads("list_sessions", sessions.listed, asked.Nothing),
+    Act("close_session", "reader", "any", sessions.close, asked.ASession),
+    Act("close_sessions", "reader", "any", sessions.close_all, asked.Nothing),
+    Act("end_sessions", "keyholder", "delegation", sessions.end_of, asked.AnOfficer),
+    Act("end_host_sessions", "admin", "host", sessions.end_of, asked.AnOfficer),
     _reads("list_delegations", people.roll, asked.Nothing),
     _reads("see_myself", people.myself, asked.Nothing),
     _reads("list_acts", people.record, asked.Recorded),
@@ -127,7 +170,12 @@ ACTS: Mapping[str, Act] = {act.name: act for act in _LIST}
 
 
 def perform(
-    bench: Workbench, officer: str, name: str, request: Mapping[str, Any], *, key: str = ""
+    bench: Workbench,
+    officer: str,
+    name: str,
+    request: Mapping[str, Any] | Strict,
+    *,
+    key: str = "",
 ) -> Any:
     """Do an act for an officer.
 
@@ -135,7 +183,7 @@ def perform(
         bench: the workbench of the node.
         officer: the id of the officer; who that is has been made sure of.
         name: one of `ACTS`.
-        request: what is asked, as JSON has it; see the form of the act.
+        request: what is asked, as JSON has it or in the form of the act.
         key: the caller's own name for this request, so that it is done once; empty: none.
 
     Returns:
@@ -157,19 +205,35 @@ def perform(
         with bench.store.reading() as connection:
             return act.does(_sitting(bench, act, officer, connection, None), wanted)
     asked_for = sha256(f"{name} {wanted.model_dump_json()}".encode()).hexdigest()
+    doing = _Doing(bench, act, officer, wanted, asked_for, "" if act.again else key)
     try:
-        return bench.store.write(lambda w: _done(bench, act, officer, wanted, asked_for, key, w))
+        ready = _readied(doing)
+        return bench.store.write(lambda writing: _done(doing, writing, ready))
     except DetenteError as refusal:
         _keep_refusal(bench, act, officer, asked_for, refusal)
         raise
 
 
-def _formed(act: Act, request: Mapping[str, Any]) -> Strict:
+@dataclass(frozen=True)
+class _Doing:
+    """An act that writes, as it is asked: of whom, what, and under which key."""
+
+    bench: Workbench
+    act: Act
+    officer: str
+    wanted: Strict
+    asked_for: str
+    key: str
+
+
+def _formed(act: Act, request: Mapping[str, Any] | Strict) -> Strict:
     """Take a request in the form of its act.
 
     Raises:
         SenderError: it is not in that form; all of what is wrong is told.
     """
+    if isinstance(request, act.asks):
+        return request
     try:
         return act.asks.model_validate_json(json.dumps(request, allow_nan=False))
     except ValidationError as error:
@@ -203,23 +267,27 @@ def _permit(act: Act, officer: Officer, log: str) -> None:
         raise NotPermitted(f"{act.name} is for officers of {whom}, and {officer.id} is none")
 
 
-def _done(
-    bench: Workbench,
-    act: Act,
-    officer: str,
-    wanted: Strict,
-    asked_for: str,
-    key: str,
-    writing: Writing,
-) -> Any:
+def _readied(doing: _Doing) -> Any:
+    """Do the slow work of an act, for whoever may do the act at all."""
+    act, bench = doing.act, doing.bench
+    if act.readies is None:
+        return None
+    if not act.enters:  # where nobody is known yet, it is not even told who may
+        with bench.store.reading() as connection:
+            _sitting(bench, act, doing.officer, connection, None)
+    return act.readies(bench, doing.officer, doing.wanted)
+
+
+def _done(doing: _Doing, writing: Writing, ready: Any) -> Any:
     """Do an act that writes, in its transaction; one that was done already is told again."""
-    sitting = _sitting(bench, act, officer, writing.connection, writing)
-    if key and act.kept:
-        known = _known(writing.connection, officer, key, asked_for)
+    act = doing.act
+    sitting = _sitting(doing.bench, act, doing.officer, writing.connection, writing)
+    if doing.key:
+        known = _known(writing.connection, doing.officer, doing.key, doing.asked_for)
         if known is not None:
             return known
-    answer = act.does(sitting, wanted)
-    _keep(sitting, act.name, asked_for, _kept(act, answer), key if act.kept else "")
+    answer = act.does(replace(sitting, ready=ready), doing.wanted)
+    _keep(sitting, act.name, doing.asked_for, _kept(act, answer), doing.key)
     return answer
 
 

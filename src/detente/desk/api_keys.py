@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from detente.desk import asked
-from detente.desk.officers import Officer, officer_of
+from detente.desk.officers import Officer, officer_of, own_or_host
 from detente.desk.sitting import Sitting
 from detente.desk.workbench import Workbench
-from detente.errors import NotPermitted, UnknownName
-from detente.store import change, table
+from detente.errors import UnknownName
+from detente.store import Writing, change, table
 
-__all__ = ["give", "whose", "withdraw"]
+__all__ = ["give", "whose", "withdraw", "withdraw_all"]
 
 
 def give(sitting: Sitting, wanted: asked.NewApiKey) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def give(sitting: Sitting, wanted: asked.NewApiKey) -> dict[str, Any]:
     Raises:
         NotPermitted: the officer is another delegation's.
     """
-    _own(sitting, wanted.officer)
+    own_or_host(sitting.connection, sitting.officer, wanted.officer, sitting.bench.log)
     identity, secret = f"k-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
     told = {"officer": wanted.officer, "label": wanted.label, "made": sitting.at, "ends": None}
     hashed = _hashed(secret)
@@ -46,9 +46,17 @@ def withdraw(sitting: Sitting, wanted: asked.AnApiKey) -> dict[str, Any]:
     officer = sitting.connection.scalar(asking)
     if officer is None:
         raise UnknownName("key for programs", wanted.api_key, [])
-    _own(sitting, officer)
+    own_or_host(sitting.connection, sitting.officer, officer, sitting.bench.log)
     change(sitting.keeps, "api_keys", wanted.api_key, state="withdrawn")
     return {"api_key": wanted.api_key, "state": "withdrawn"}
+
+
+def withdraw_all(writing: Writing, officer: str) -> None:
+    """End all keys of an officer."""
+    keys = table("api_keys")
+    open_ = (keys.c.officer == officer) & (keys.c.state == "open")
+    for identity in list(writing.connection.scalars(select(keys.c.id).where(open_))):
+        change(writing, "api_keys", identity, state="withdrawn")
 
 
 def whose(bench: Workbench, secret: str) -> Officer | None:
@@ -66,13 +74,6 @@ def whose(bench: Workbench, secret: str) -> Officer | None:
             return officer_of(connection, row.officer)
         except UnknownName:
             return None
-
-
-def _own(sitting: Sitting, officer: str) -> None:
-    """Refuse another delegation's officer to anybody but the host."""
-    mine = sitting.officer.delegation
-    if officer_of(sitting.connection, officer).delegation != mine and mine != sitting.bench.log:
-        raise NotPermitted(f"{officer} is no officer of {sitting.officer.delegation}")
 
 
 def _hashed(secret: str) -> str:

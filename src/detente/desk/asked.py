@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, SecretStr
 
 from detente.desk.officers import Role
 from detente.sources.source import Strict
@@ -22,6 +22,9 @@ TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 """The same in several lines."""
 
 MOST = 1024
+SHORTEST = 15
+"""Characters of a passphrase that opens alone, at least (NIST SP 800-63B-4, section 3.1.1.2)."""
+
 LAST = (1 << 53) - 1
 """The largest whole number that every reader of JSON takes for the same (RFC 8259, section 6)."""
 
@@ -284,3 +287,55 @@ class AnApiKey(Strict):
     """
 
     api_key: str = Field(pattern=NAME)
+
+
+class AnOfficer(Strict):
+    """An officer that there is.
+
+    Attributes:
+        officer: the id.
+    """
+
+    officer: str = Field(pattern=NAME)
+
+
+class GivenPassphrase(AnOfficer):
+    """A passphrase for an officer.
+
+    Attributes:
+        passphrase: as NIST SP 800-63B-4, section 3.1.1.2, asks where nothing else is shown.
+    """
+
+    passphrase: SecretStr = Field(min_length=SHORTEST, max_length=MOST)
+
+
+class OwnPassphrase(Strict):
+    """Another passphrase for oneself.
+
+    Attributes:
+        old: the one that stands.
+        passphrase: the new one.
+    """
+
+    old: SecretStr = Field(max_length=MOST)
+    passphrase: SecretStr = Field(min_length=SHORTEST, max_length=MOST)
+
+
+class Entering(Strict):
+    """What an officer enters with.
+
+    Attributes:
+        passphrase: the officer's.
+    """
+
+    passphrase: SecretStr = Field(max_length=MOST)
+
+
+class ASession(Strict):
+    """A session.
+
+    Attributes:
+        session: its id, which is not its secret.
+    """
+
+    session: str = Field(pattern=NAME)

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select
 
-from detente.errors import UnknownName
+from detente.errors import NotPermitted, UnknownName
 from detente.store import table
 
 Role = Literal["reader", "drafter", "clearer", "releaser", "keyholder", "witness", "admin"]
@@ -61,6 +61,19 @@ def officer_of(connection: Connection, identity: str) -> Officer:
     if row is None or row.state != "open":
         raise UnknownName("officer", identity, [], "Ask the one who keeps the node.")
     return Officer(row.id, row.delegation, row.name, frozenset(json.loads(row.roles)))
+
+
+def own_or_host(connection: Connection, who: Officer, identity: str, log: str) -> Officer:
+    """Find an officer whom another may act upon: one of the own delegation; the host, any.
+
+    Raises:
+        NotPermitted: the officer is another delegation's.
+        UnknownName: there is none, or no longer.
+    """
+    found = officer_of(connection, identity)
+    if who.delegation not in (found.delegation, log):
+        raise NotPermitted(f"{identity} is no officer of {who.delegation}")
+    return found
 
 
 def delegation_of(connection: Connection, identity: str) -> Delegation:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from detente.desk import asked
+from detente.desk import api_keys, asked, sessions
 from detente.desk.officers import Officer, delegation_of
 from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder
@@ -165,7 +165,11 @@ def _keep_delegation(writing: Writing, identity: str, name: str, **settings: boo
 
 def _keep_officer(writing: Writing, officer: Officer, seen: int) -> None:
     """Keep an officer; without roles the officer no longer acts."""
-    told = {"delegation": officer.delegation, "name": officer.name, "password": None}
+    told: dict[str, Any] = {"delegation": officer.delegation, "name": officer.name}
     state = "open" if officer.roles else "closed"
     roles = json.dumps(sorted(officer.roles))
+    if not officer.roles:  # whoever bears the name later begins anew
+        told["password"] = None
+        sessions.end_all(writing, officer.id)
+        api_keys.withdraw_all(writing, officer.id)
     change(writing, "officers", officer.id, seen, roles=roles, state=state, **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,7 @@ class Sitting:
         at: now, naive in UTC, to the second.
         connection: to read by.
         writing: the transaction of an act that writes; None for one that only reads.
+        ready: what was worked out before the store was asked for its turn; None: nothing.
     """
 
     bench: Workbench
@@ -31,6 +33,7 @@ class Sitting:
     at: dt.datetime
     connection: Connection
     writing: Writing | None = None
+    ready: Any = None
 
     @property
     def keeps(self) -> Writing:
