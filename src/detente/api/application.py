@@ -21,9 +21,10 @@ __all__ = ["application"]
 
 SAYS = """The acts of a node of Détente. Each is asked by `POST /v1/ACT` with a body in its form, by
 a program that shows the key of an officer, or in the session of an officer who has entered with a
-passphrase: then each request that is no GET carries `X-CSRF-Token`. The answer tells what came of it; of an act that writes,
-once that is durable. With the header `Idempotency-Key` the same request is done once, however often
-it is sent. What is refused is told as problem details (RFC 9457), with a stable `code`."""
+passphrase: then each request that is no `GET` carries `X-CSRF-Token`. The answer tells what came of
+it; of an act that writes, once that is durable. With the header `Idempotency-Key` the same request
+is done once, however often it is sent. What is refused is told as problem details (RFC 9457), with
+a stable `code`."""
 
 KEY = r"^[\x21-\x7e]{1,128}$"
 

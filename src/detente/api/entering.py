@@ -61,8 +61,11 @@ def install(app: FastAPI, bench: Workbench, gate: Gate, *, held: float) -> None:
     limiter = CapacityLimiter(AT_ONCE)
     path, problems_ = "/v1/session", problems.PROBLEMS
 
-    @app.post(path, summary="Enter with a passphrase; the answer sets the cookie.", responses=problems_)
+    @app.post(
+        path, summary="Enter with a passphrase; the answer sets the cookie.", responses=problems_
+    )
     async def enter(wanted: Entry, request: Request, response: Response) -> Session:
+        """Begin a session, or hold the answer back for a while."""
         gate.knocked(request, wanted.officer)
         since = time.monotonic()
         try:

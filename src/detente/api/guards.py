@@ -126,8 +126,9 @@ def safely(request: Request) -> bool:
 
 
 def cookie_of(request: Request) -> str:
-    """Name the cookie of a session; with the prefix, no other host could have set it (RFC 6265bis,
-    section 4.1.3.2).
+    """Name the cookie of a session.
+
+    With the prefix, no other host can have set it (RFC 6265bis, section 4.1.3.2).
     """
     return "__Host-detente" if safely(request) else "detente"
 
