@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 import detente
-from detente.api.bodies import Route
 from detente.api import entering, problems
+from detente.api.bodies import Route
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
 from detente.desk.asked import LAST
