@@ -26,6 +26,7 @@ from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
 from detente.cli.screen import screen
 from detente.cli.serve import serve
+from detente.cli.stability import stability
 from detente.cli.status import status
 from detente.errors import DetenteError
 
@@ -100,6 +101,7 @@ def main() -> None:
 for command in (
     obligations,
     screen,
+    stability,
     dossier,
     notify,
     log,

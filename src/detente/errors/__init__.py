@@ -8,6 +8,7 @@
     ├── SenderError           whoever sent the input must mend it
     │   ├── ActivityFileError     a file of activities (all its faults together)
     │   ├── RedLineFileError      a file of red lines (all its faults together)
+    │   ├── ConflictFileError     a file of a conflict (all its faults together)
     │   ├── WordFileError         a party's formal word (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
     │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
@@ -43,6 +44,7 @@ __all__ = [
     "AreaError",
     "BackupRefused",
     "ClockBehind",
+    "ConflictFileError",
     "DetenteError",
     "Fault",
     "FrameError",
@@ -160,6 +162,12 @@ class RedLineFileError(_FileFaults, SenderError):
     """A file of red lines has faults; all of them are in `faults`, in file order."""
 
     code = "redlines-invalid"
+
+
+class ConflictFileError(_FileFaults, SenderError):
+    """A file of a conflict has faults; all of them are in `faults`, in file order."""
+
+    code = "conflict-invalid"
 
 
 class WordFileError(_FileFaults, SenderError):
