@@ -11,6 +11,7 @@ Everything here is loaded when it is first asked for, so that ``import detente``
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+    import detente.stability as stability  # noqa: PLR0402  # a room, shown under its own name
     from detente.activities import ReadResult
     from detente.instruments import Library
     from detente.obligations.evaluate import Keep
@@ -36,6 +38,7 @@ __all__ = [
     "read_redlines",
     "screen",
     "simultaneous",
+    "stability",
     "what_if",
     "write_activities",
 ]
@@ -334,6 +337,13 @@ def what_if(
     from detente.obligations.what_if import changed
 
     return changed(_given(library), levels=levels, in_force=in_force, on=on, add=add)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a room that is called by its own name, when it is first asked for."""
+    if name == "stability":
+        return importlib.import_module("detente.stability")
+    raise AttributeError(f"module 'detente' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -5,12 +5,13 @@ import random
 import pytest
 
 from detente.stability import gains
+from detente.stability.answer import YES
 from detente.stability.coalitions import JOINT, Joint
 from detente.stability.cube import Cube, fits
 from detente.stability.game import Choices, Game, members
 from detente.stability.pairs import CONCEPTS, Pairs
 from detente.stability.reach import SANCTIONS, Sanction
-from detente.stability.solve import YES, solve
+from detente.stability.solve import solve
 from tests.stability.games import by_arcs, by_options, rankings, slow
 
 SHAPES = [[1, 1], [2, 1], [1, 2, 1], [2, 2], [1, 1, 1], [1, 1, 1, 1], [3, 1], [0, 2, 1]]
@@ -83,7 +84,9 @@ def test_coalitions(reading: Sanction) -> None:
         if turn % 2:
             game = by_arcs(chance, chance.randint(2, 5), chance.randint(2, 3), 0.35)
         else:
-            game = by_options(chance, chance.choice([[1, 1], [1, 1, 1], [2, 1]]), 0.2, turn % 4 == 0)
+            game = by_options(
+                chance, chance.choice([[1, 1], [1, 1, 1], [2, 1]]), 0.2, turn % 4 == 0
+            )
         joint, expected = Joint(game, reading), slow(game)
         for concept in JOINT if reading == "sequence" else ("Nash",):
             for coalition in joint.every():

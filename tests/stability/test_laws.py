@@ -9,12 +9,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.stability.answer import OPEN, YES
 from detente.stability.coalitions import Joint
 from detente.stability.conflict import Conflict, Maker, Preference, States, numbered
 from detente.stability.game import Arcs, Choices, Game, Ranking, Relation
 from detente.stability.hypergame import hypergame
 from detente.stability.pairs import CONCEPTS, Pairs
-from detente.stability.solve import OPEN, YES, solve
+from detente.stability.solve import solve
 from tests.stability.games import by_arcs, by_options, circles, rankings
 
 SEEDS = st.integers(0, 10**6)
@@ -35,7 +36,9 @@ def some(seed: int) -> Game:
     chance = random.Random(seed)
     if seed % 2:
         return by_arcs(chance, chance.randint(2, 6), chance.randint(2, 4), 0.4)
-    return by_options(chance, chance.choice([[1, 1], [2, 1], [1, 1, 1], [2, 2]]), 0.2, seed % 4 == 0)
+    return by_options(
+        chance, chance.choice([[1, 1], [2, 1], [1, 1, 1], [2, 2]]), 0.2, seed % 4 == 0
+    )
 
 
 @settings(max_examples=120, deadline=None)
@@ -207,7 +210,7 @@ def test_misread_intentions_touch_only_what_asks_for_gain(seed: int) -> None:
 
 
 def test_a_misreading_keeps_up_an_outcome_or_stands_in_its_way() -> None:
-    """One maker would move from 0 to 1; whether the other would answer by 2 is a matter of belief."""
+    """One maker would move from 0 to 1; whether the other would answer is a matter of belief."""
     moves = Arcs(((0b010, 0, 0), (0, 0b100, 0)))
     first = Ranking(np.array([1, 2, 0], dtype=np.int32))
     hostile, mild = (Ranking(np.array([0, a, b], dtype=np.int32)) for a, b in ((1, 2), (2, 1)))

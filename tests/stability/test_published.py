@@ -61,7 +61,7 @@ def test_what_was_printed(told: dict[str, dict[str, Any]], name: str) -> None:
 def test_the_printed_table_of_garrison_counts_single_moves_only(
     told: dict[str, dict[str, Any]],
 ) -> None:
-    """Printed: 12 states for GMR and SMR. By the definition 15, since several may answer in turn."""
+    """Printed: 12 states for GMR and SMR. By the definition 15, as several may answer in turn."""
     case = told["garrison_1976"]
     given, readings = conflict(case), case["gmr_by_reading"]
     for concept in ("GMR", "SMR"):

@@ -35,7 +35,9 @@ moves = "forward"
 """
 UP = '[[preference]]\nmaker = "up"\nbasis = "assumed"\nsource = "me"\n'
 DOWN = UP.replace('"up"', '"down"')
-WHOLE = f"{HEAD}{OPTIONS}{UP}ranking = [1, 2, 3, 4]\n{DOWN}statements = ['release', 'not protest']\n"
+WHOLE = (
+    f"{HEAD}{OPTIONS}{UP}ranking = [1, 2, 3, 4]\n{DOWN}statements = ['release', 'not protest']\n"
+)
 
 
 def read(folder: Path, text: str) -> Conflict:
@@ -53,7 +55,7 @@ def faults(folder: Path, text: str) -> list[str]:
 def levels(found: Conflict, maker: str) -> list[int]:
     order = found.preference(maker).order
     assert isinstance(order, Ranking)
-    return order.levels.tolist()
+    return [int(each) for each in order.levels]
 
 
 def test_what_a_file_says(tmp_path: Path) -> None:
@@ -98,11 +100,12 @@ def test_pairs_say_what_follows(tmp_path: Path) -> None:
 def test_pairs_may_go_in_a_circle_where_that_is_said(tmp_path: Path) -> None:
     circle = "prefers = [[1, 2], [2, 3], [3, 1]]"
     told = faults(tmp_path, WHOLE.replace("ranking = [1, 2, 3, 4]", circle))
-    assert told == [
+    told_once = (
         "river.toml:22: preference[0].prefers: a state is preferred to itself, or both ways"
         " (found '1'). Mend it; where a circle is meant, write transitive = false and no pair both"
         " ways."
-    ]
+    )
+    assert told == [told_once]
     meant = f"{circle}\ntransitive = false"
     order = read(tmp_path, WHOLE.replace("ranking = [1, 2, 3, 4]", meant)).preference("up").order
     assert isinstance(order, Relation)
@@ -143,7 +146,11 @@ def test_pictures_variants_and_what_is_not_seen(tmp_path: Path) -> None:
         ('id = "release"', 'id = "not"', "option[0].id: a statement could not name it"),
         ('moves = "forward"', 'moves = "up"', "option[1].moves: unknown direction (found 'up')"),
         ('maker = "down"\nmoves', 'maker = "dwn"\nmoves', "nobody has this id (found 'dwn')"),
-        ("[1, 2, 3, 4]", "[1, 2, 3, 7]", "preference[0].ranking: no state is called so (found '7')"),
+        (
+            "[1, 2, 3, 4]",
+            "[1, 2, 3, 7]",
+            "preference[0].ranking: no state is called so (found '7')",
+        ),
         ("[1, 2, 3, 4]", "[1, 2, 2, 4]", "a state stands twice (found '2')"),
         ("'not protest'", "'not protst'", "no option is called 'protst'"),
         ("'not protest'", "'protest and'", "an option is missing at the end"),
@@ -172,7 +179,8 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert "nothing is said of what down prefers" in faults(tmp_path, without)[0]
     every = WHOLE + '[[infeasible]]\nwhen = "release or not release"\n'
     assert "no state is left" in faults(tmp_path, every)[0]
-    assert "cannot be opened" in str(pytest.raises(ConflictFileError, read_conflict, "no.toml").value)
+    with pytest.raises(ConflictFileError, match="cannot be opened"):
+        read_conflict("no.toml")
 
 
 def test_statements() -> None:
@@ -205,3 +213,11 @@ def test_many_statements_are_lexicographic() -> None:
     size = 40
     truths = [np.arange(size) == at for at in range(size - 1)]
     assert prioritised(truths, size).tolist() == [*range(size - 1, 0, -1), 0]
+
+
+def test_every_key_that_is_read_is_told_in_the_reference() -> None:
+    from detente.stability.keys import KEYS_OF
+    from detente.stability.reading import PREFERENCE, TOP
+
+    assert set(PREFERENCE) == set(KEYS_OF["preference"][1])
+    assert {"maker", "option", "infeasible", "state", "move", "unseen"} <= set(TOP)

@@ -181,9 +181,16 @@ def inverse(
 
 @stability.command(short_help="What can come of where things stand, and who begins.")
 @_model
-@click.option("--from", "start", default="", metavar="STATE", help="Where things stand; without"
-    " it the status quo of the file.")
-@click.option("--to", default="", metavar="STATE", help="Only the ways to this state, step by step.")
+@click.option(
+    "--from",
+    "start",
+    default="",
+    metavar="STATE",
+    help="Where things stand; without it the status quo of the file.",
+)
+@click.option(
+    "--to", default="", metavar="STATE", help="Only the ways to this state, step by step."
+)
 @click.option("--by-gain", is_flag=True, help="Only moves that gain their mover.")
 @_form
 @output

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from detente.stability import Conflict
-    from detente.stability.inverse import Change, Inverse
+    from detente.stability.inverse import Inverse
     from detente.stability.pairs import Concept
     from detente.stability.paths import Step, Way
     from detente.stability.reach import Sanction
@@ -100,7 +100,11 @@ def states(conflict: Conflict, concepts: Sequence[Concept], sanction: Sanction) 
         rows.append(row)
     notes = [
         f"{concept} holds: {', '.join(answer.states(concept)) or 'none'}"
-        + (f"; cannot be told: {', '.join(open_)}" if (open_ := answer.states(concept, None)) else "")
+        + (
+            f"; cannot be told: {', '.join(open_)}"
+            if (open_ := answer.states(concept, None))
+            else ""
+        )
         for concept in answer.stable
     ]
     if sanction != "sequence":

@@ -131,7 +131,9 @@ class Joint:
         for count in range(1, self.game.makers + 1):
             yield from combinations(range(self.game.makers), count)
 
-    def leaving(self, concept: JointConcept, coalition: Coalition, state: int, *, hard: bool) -> int:
+    def leaving(
+        self, concept: JointConcept, coalition: Coalition, state: int, *, hard: bool
+    ) -> int:
         """Give the joint moves that nothing deters.
 
         Args:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.stability.game import Choices, Game, Levels, Ranking
 from detente.stability.gains import Gains, settle
+from detente.stability.game import Choices, Game, Levels, Ranking
 from detente.stability.reach import Sanction
 
 AXES = 24

@@ -8,9 +8,9 @@ from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING
 
 from detente.errors import SenderError
+from detente.stability.answer import OPEN, YES, Answer
 from detente.stability.game import members
 from detente.stability.pairs import Concept
-from detente.stability.solve import OPEN, YES, Answer
 
 if TYPE_CHECKING:
     from detente.stability.conflict import Conflict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Gains:
         self.lower(found)
         return found
 
-    def _lowered(self, given: Levels, at: tuple[object, ...]) -> Levels:
+    def _lowered(self, given: Levels, at: tuple[Any, ...]) -> Levels:
         """Lower some whole fibres."""
         level = self._of(self.level, at)
         if self.order is None:
@@ -88,11 +89,10 @@ class Gains:
         found.ravel()[place] = np.minimum(ranked, below)
         return found
 
-    def _of(self, held: NDArray[np.generic], at: tuple[object, ...]) -> NDArray[np.int32]:
+    def _of(self, held: NDArray[Any], at: tuple[Any, ...]) -> NDArray[Any]:
         """Give some whole fibres, always on three axes."""
-        found = held[at]  # type: ignore[index]  # slices, or the places of single fibres
-        three: NDArray[np.int32] = found if found.ndim > 2 else found[..., None]
-        return three
+        found = held[at]
+        return found if found.ndim > 2 else found[..., None]
 
     def _each(self, given: Levels, level: Levels) -> Levels:
         """Try every change of the maker's options in turn."""
@@ -142,7 +142,7 @@ def settle(value: Levels, every: Sequence[Gains]) -> Levels:
                 if other == mover:
                     pending[other] = np.zeros_like(fell)
                 elif waiting is not None:
-                    waiting |= fell
+                    np.logical_or(waiting, fell, out=waiting)
         if not moved:
             return found
 
@@ -156,7 +156,7 @@ def _fibres(changed: NDArray[np.bool_]) -> Fibres | None:
     return high, low
 
 
-def _flat(order: NDArray[np.int32]) -> NDArray[np.intp]:
+def _flat(order: NDArray[Any]) -> NDArray[np.intp]:
     """Give the places of sorted fibres in a block that is laid out flat."""
     high, wide, low = order.shape
     place = order.astype(np.intp)

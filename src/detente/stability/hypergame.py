@@ -5,8 +5,8 @@ is an equilibrium of the hypergame when each maker, by its own picture, has no r
 
 A state that a maker does not perceive is not in its picture: nobody moves into or out of it there
 (``picture``). Another reading, that of the program GMCR+, has each maker make no move into or out
-of a state that it does not perceive itself, and lets everyone know so (``moves``). They differ where
-a maker expects an answer by one that does not see where it stands.
+of a state that it does not perceive itself, and lets everyone know so (``moves``). They differ
+where a maker expects an answer by one that does not see where it stands.
 
 Sources: Bennett 1977; Aljefri, Fang and Hipel 2014; Kinsara 2014 (GMCR+).
 """
@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from detente.stability.answer import NO, OPEN, YES, Answer, Held
 from detente.stability.game import Arcs, Game
 from detente.stability.pairs import Concept
 from detente.stability.reach import Sanction
-from detente.stability.solve import NO, OPEN, YES, Answer, Held, solve
+from detente.stability.solve import solve
 
 if TYPE_CHECKING:
     from detente.stability.conflict import Conflict
@@ -62,7 +64,7 @@ class Hypergame:
         seen = np.where((each == NO).any(axis=0), NO, seen)
         true = self.truth.equilibrium(concept)
         found: dict[Kind, tuple[str, ...]] = {}
-        masks: tuple[tuple[Kind, object], ...] = (
+        masks: tuple[tuple[Kind, NDArray[np.bool_]], ...] = (
             ("steady", (seen == YES) & (true == YES)),
             ("false", (seen == YES) & (true == NO)),
             ("missed", (seen == NO) & (true == YES)),

@@ -1,8 +1,8 @@
 """What would have to change: the nearest preferences by which a state holds, or no longer holds.
 
-Source: Kinsara, Kilgour and Hipel, Inverse approach to the graph model, 2015. The counts of rankings
-follow the definitions; the published count for SEQ in that tool's handbook lets the last move
-decide alone (see docs/decisions/0017).
+Source: Kinsara, Kilgour and Hipel, Inverse approach to the graph model, 2015. The counts of
+rankings follow the definitions; the count for SEQ that is printed in the guide to GMCR+ lets the
+last move decide alone.
 """
 
 from __future__ import annotations
@@ -163,9 +163,7 @@ def _cheapest(
 def named(conflict: Conflict, swap: Swap) -> Change:
     """Name what changes."""
     names = conflict.states.names
-    return Change(
-        conflict.makers[swap.maker].id, names[swap.one], names[swap.other], swap.equal
-    )
+    return Change(conflict.makers[swap.maker].id, names[swap.one], names[swap.other], swap.equal)
 
 
 def _game(conflict: Conflict) -> Game:

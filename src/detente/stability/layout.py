@@ -64,9 +64,7 @@ def by_states(sheet: Sheet, makers: Sequence[str]) -> tuple[States, Arcs] | None
     return states, Arcs(tuple(map(tuple, steps)))
 
 
-def _step(
-    entry: Entry, states: States, makers: Sequence[str], steps: list[list[int]]
-) -> None:
+def _step(entry: Entry, states: States, makers: Sequence[str], steps: list[list[int]]) -> None:
     """Read where one decision maker can go from one state."""
     maker, start = entry.text("maker"), named(entry.fields["from"])
     if maker not in makers:

@@ -111,9 +111,7 @@ class Pairs:
         wins = self.wins(maker, state, hard=hard)
         if concept == "Nash":
             return not wins
-        return all(
-            self.deterring(concept, maker, state, move, hard=hard) for move in members(wins)
-        )
+        return all(self.deterring(concept, maker, state, move, hard=hard) for move in members(wins))
 
     def _at_once(self, maker: int, state: int, move: int, *, hard: bool) -> int:
         """Give the states that come about when others, too, make a gainful move at that time."""

@@ -95,10 +95,7 @@ class _Walk:
         """Walk until nothing new is met."""
         self.game, self.start = game, start
         self.steps = [
-            [
-                step & (order.maybe[s] if by_gain else step)
-                for s, step in enumerate(game.steps[i])
-            ]
+            [step & (order.maybe[s] if by_gain else step) for s, step in enumerate(game.steps[i])]
             for i, order in enumerate(game.relations)
         ]
         self.into = [[list[int]() for _ in range(game.size)] for _ in self.steps]

@@ -25,8 +25,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from detente.errors import ConflictFileError
 from detente.files.faults import Faults
@@ -34,26 +34,18 @@ from detente.files.hints import word_hint
 from detente.files.opening import opened
 from detente.files.toml_document import document
 from detente.sources.notes import sources_of
+from detente.stability.answer import FIXED
 from detente.stability.conflict import Conflict, Maker, Option, Preference
 from detente.stability.entries import Entry, Kinds, Sheet, named
 from detente.stability.game import Choices, Direction
+from detente.stability.keys import KEYS_OF
 from detente.stability.layout import by_options, by_states
 from detente.stability.statements import KEPT
 from detente.stability.wishes import KEYS, Ground, order_of
 
-TOP = (
-    "name",
-    "about",
-    "status_quo",
-    "source",
-    "maker",
-    "option",
-    "infeasible",
-    "state",
-    "move",
-    "preference",
-    "unseen",
-)
+TOP = (*KEYS_OF[""][1], *(name for name in KEYS_OF if name))
+"""The keys at the head of a file."""
+
 BASES = ("stated", "attributed", "assumed")
 _WAYS: Mapping[str, Direction] = {"both": "both", "forward": "forward", "back": "back"}
 _MOST_OPTIONS = 60
@@ -62,8 +54,7 @@ PREFERENCE: Kinds = {**dict.fromkeys(_PLAIN, str), **KEYS}
 """The keys of a preference, and what each holds."""
 
 
-
-def read_conflict(path: str | os.PathLike[str]) -> Conflict:
+def read_conflict(path: str | Path) -> Conflict:
     """Read a conflict from a TOML file.
 
     Args:
@@ -72,8 +63,8 @@ def read_conflict(path: str | os.PathLike[str]) -> Conflict:
     Raises:
         ConflictFileError: the file has faults, all of them listed. The sender must act.
     """
-    faults = Faults(os.fspath(path))
-    data = opened(os.fspath(path), (".toml",), faults)
+    faults = Faults(str(path))
+    data = opened(str(path), (".toml",), faults)
     found = None if data is None else conflict_of(data, faults)
     told = faults.listed()
     if told or found is None:
@@ -125,10 +116,14 @@ def conflict_of(data: bytes, faults: Faults) -> Conflict | None:
 
 
 def _makers(sheet: Sheet) -> tuple[Maker, ...]:
-    """Read who decides."""
+    """Read who decides; none is called as a column of the answers is."""
     found: dict[str, Maker] = {}
     for entry in sheet.entries("maker", {"id": str, "name": str}, ("id",)):
-        if _new(entry, found):
+        if entry.text("id") in FIXED:
+            entry.fault(
+                "id", entry.text("id"), "a column of the answers is called so", "Rename it."
+            )
+        elif _new(entry, found):
             found[entry.text("id")] = Maker(entry.text("id"), entry.text("name"))
     return tuple(found.values())
 

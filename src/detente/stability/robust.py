@@ -1,4 +1,4 @@
-"""How far an answer rests on the preferences: the margin of each state, and what variants make of it.
+"""How far an answer rests on the preferences: margins, and what variants make of it.
 
 The margin of a state is the least number of pairs of states whose order would have to change before
 the answer changes: before it no longer holds, or before it does.

@@ -3,83 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detente.errors import SenderError
+from detente.stability.answer import ANSWERS, Answer, Held
 from detente.stability.cube import Cube, fits
 from detente.stability.game import Choices, Game
 from detente.stability.pairs import CONCEPTS, Concept, Pairs
 from detente.stability.reach import SANCTIONS, Sanction
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from detente.stability.conflict import Conflict
-
-NO, YES, OPEN = 0, 1, 2
-"""How an answer is held: no, yes, cannot be told."""
 
 MOST = 4_096
 """The most states that are asked one by one."""
 
 _FEW = 64
-_ANSWERS = {NO: False, YES: True, OPEN: None}
-
-Held = NDArray[np.uint8]
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What holds.
-
-    Attributes:
-        game: what was asked.
-        reading: what those who answer a move can bring about.
-        stable: for each concept an array of makers and states: `NO`, `YES` or `OPEN`.
-        conflict: the conflict that the game is of; None where a game was given by itself.
-    """
-
-    game: Game
-    reading: Sanction
-    stable: dict[Concept, Held]
-    conflict: Conflict | None = None
-    _held: dict[Concept, Held] = field(default_factory=dict, repr=False)
-
-    def equilibrium(self, concept: Concept) -> Held:
-        """Tell for each state whether it is stable for every maker."""
-        if concept not in self._held:
-            each = self.stable[concept]
-            found = np.where((each == OPEN).any(axis=0), np.uint8(OPEN), np.uint8(YES))
-            found[(each == NO).any(axis=0)] = NO
-            self._held[concept] = found
-        return self._held[concept]
-
-    def states(self, concept: Concept, answer: bool | None = True) -> tuple[str, ...]:
-        """Name the states of which one answer is given.
-
-        Args:
-            concept: what counts as stable.
-            answer: True those that hold, False those that do not, None where it cannot be told.
-        """
-        held = {found: each for each, found in _ANSWERS.items()}[answer]
-        names = self.conflict.states.names if self.conflict else None
-        found = np.flatnonzero(self.equilibrium(concept) == held).tolist()
-        return tuple(names[at] if names else str(at + 1) for at in found)
-
-    def told(self, concept: Concept, maker: int, state: int) -> bool | None:
-        """Tell whether one state is stable for one maker; None: cannot be told."""
-        return _ANSWERS[int(self.stable[concept][maker, state])]
-
-    @property
-    def frame(self) -> pl.DataFrame:
-        """The answers as a frame; see `detente.stability.tables.frame`."""
-        from detente.stability.tables import frame
-
-        return frame(self)
 
 
 def solve(
@@ -152,11 +93,8 @@ def _by_cube(cube: Cube, concept: Concept, game: Game) -> Held:
 
 def _by_pairs(pairs: Pairs, concept: Concept, game: Game) -> Held:
     """Ask state by state."""
-    held = {answer: found for found, answer in _ANSWERS.items()}
+    held = {answer: found for found, answer in ANSWERS.items()}
     return np.array(
-        [
-            [held[pairs.stable(concept, i, s)] for s in range(game.size)]
-            for i in range(game.makers)
-        ],
+        [[held[pairs.stable(concept, i, s)] for s in range(game.size)] for i in range(game.makers)],
         dtype=np.uint8,
     )

@@ -116,7 +116,9 @@ class _Reading:
             self.at += 1
             return found
         if not word or word in KEPT or word == ")":
-            raise Unreadable(f"an option is missing {f'before {word!r}' if word else 'at the end'}; ")
+            raise Unreadable(
+                f"an option is missing {f'before {word!r}' if word else 'at the end'}; "
+            )
         if word not in self.options:
             raise Unreadable(f"no option is called {word!r}; Write the id of an [[option]].")
         taken: Truth = (self.codes >> self.options[word] & 1).astype(np.bool_)
