@@ -27,6 +27,7 @@ COMMANDS = [
     "schema",
     "screen",
     "serve",
+    "stability",
     "status",
 ]
 HEAVY = ["polars", "narwhals", "rich", "pydantic", "shapely", "jinja2", "babel", "tomllib"]

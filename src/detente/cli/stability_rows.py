@@ -23,7 +23,7 @@ Told = tuple[Rows, list[str]]
 
 MODEL = "What holds is about the model: its preferences are stated by those whom the file names."
 _WORDS = {True: "yes", False: "no", None: "cannot be told"}
-_MOST = 200
+_MOST = 256
 _ASIDE = "_leave"
 """How columns end that a table leaves out."""
 

@@ -91,7 +91,7 @@ class Gains:
 
     def _of(self, held: NDArray[Any], at: tuple[Any, ...]) -> NDArray[Any]:
         """Give some whole fibres, always on three axes."""
-        found = held[at]
+        found: NDArray[Any] = held[at]
         return found if found.ndim > 2 else found[..., None]
 
     def _each(self, given: Levels, level: Levels) -> Levels:
