@@ -10,6 +10,8 @@
     │   ├── RedLineFileError      a file of red lines (all its faults together)
     │   ├── ConflictFileError     a file of a conflict (all its faults together)
     │   ├── WordFileError         a party's formal word (all its faults together)
+    │   ├── ConsultationFileError a file of consultations (all its faults together)
+    │   ├── ChannelFileError      a file of contacts and channels (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
     │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
     │   ├── FrameError            a frame whose columns or types do not fit
@@ -43,8 +45,10 @@ __all__ = [
     "ActivityFileError",
     "AreaError",
     "BackupRefused",
+    "ChannelFileError",
     "ClockBehind",
     "ConflictFileError",
+    "ConsultationFileError",
     "DetenteError",
     "Fault",
     "FrameError",
@@ -174,6 +178,18 @@ class WordFileError(_FileFaults, SenderError):
     """A party's formal word has faults; all of them are in `faults`, in file order."""
 
     code = "word-invalid"
+
+
+class ConsultationFileError(_FileFaults, SenderError):
+    """A file of consultations has faults; all of them are in `faults`, in file order."""
+
+    code = "consultations-invalid"
+
+
+class ChannelFileError(_FileFaults, SenderError):
+    """A file of contacts and channels has faults; all of them are in `faults`, in file order."""
+
+    code = "channels-invalid"
 
 
 class AreaError(SenderError):

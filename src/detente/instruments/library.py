@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from detente.errors import UnknownName
 from detente.instruments.formats import Format, Labels, Numbering
+from detente.instruments.mechanisms import Mechanism
 from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
 from detente.instruments.zones import Zone
 from detente.parties.groups import Group, State
@@ -111,6 +112,7 @@ class Text:
         cases: its cases, each with its defaults laid under.
         formats: formats of the words that it asks for, by id.
         numbering: how those words are numbered; None: it has no formats.
+        mechanisms: its mechanisms of consultation, by id.
     """
 
     path: str
@@ -122,6 +124,7 @@ class Text:
     cases: tuple[Case, ...] = ()
     formats: Mapping[str, Format] = field(default_factory=dict)
     numbering: Numbering | None = None
+    mechanisms: Mapping[str, Mechanism] = field(default_factory=dict)
 
     def clock_of(self, provision: Provision) -> Clock | None:
         """Give the clock a provision names; None when it has no time limit."""
@@ -203,6 +206,24 @@ class Library:
         for path, text in self.texts.items():
             for id_, form in text.formats.items():
                 yield f"{path}/{id_}", text, form
+
+    def mechanism(self, name: str) -> tuple[Text, Mechanism]:
+        """Give a mechanism by its full name, such as ``osce/vd-2011/unusual-activities``.
+
+        Raises:
+            UnknownName: nothing has this name; the sender must act.
+        """
+        path, _, id_ = name.rpartition("/")
+        text = self.texts.get(path)
+        if text is None or id_ not in text.mechanisms:
+            raise UnknownName("mechanism", name, [full for full, _, _ in self.mechanisms()])
+        return text, text.mechanisms[id_]
+
+    def mechanisms(self) -> Iterator[tuple[str, Text, Mechanism]]:
+        """Go through every mechanism with its full name and its text."""
+        for path, text in self.texts.items():
+            for id_, mechanism in text.mechanisms.items():
+                yield f"{path}/{id_}", text, mechanism
 
     def _paragraphs(self, path: str) -> Iterable[str]:
         """Give the paragraphs of an instrument; none where no instrument has this path."""

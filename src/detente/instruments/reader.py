@@ -21,6 +21,7 @@ from detente.instruments.library import (
     Measure,
     Text,
 )
+from detente.instruments.mechanisms import Mechanism
 from detente.instruments.provisions import Instrument, Status
 from detente.instruments.soundness import check
 from detente.instruments.zones import Zone
@@ -54,6 +55,7 @@ class _StatusFile(Strict):
 FORMER = "former-states.toml"
 LABELS = "labels.toml"
 FORMATS = "formats"
+MECHANISMS = "mechanisms"
 NUMBERING = "numbering.toml"
 
 
@@ -138,6 +140,7 @@ def _text(root: Path, folder: Path, path: str) -> Text:
         cases=tuple(case for file in cases for case in file),
         formats=_named(root, folder / FORMATS, Format, skip=NUMBERING),
         numbering=_read(root, numbering, Numbering) if numbering.exists() else None,
+        mechanisms=_named(root, folder / MECHANISMS, Mechanism),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from detente.errors import LibraryError, near_miss
 from detente.instruments.format_soundness import formats, labels
 from detente.instruments.library import Library, Text
+from detente.instruments.mechanism_soundness import mechanisms
 from detente.instruments.provisions import (
     YEAR,
     Clock,
@@ -73,6 +74,7 @@ def _text(library: Library, text: Text) -> Iterator[LibraryError]:
     if text.numbering:
         yield from _seen(text.path, "numbering", text.numbering)
     yield from formats(library, text)
+    yield from mechanisms(text)
 
 
 def _group(library: Library, group: Group) -> Iterator[LibraryError]:
