@@ -147,9 +147,8 @@ def taken(
 
 def _path(parts: tuple[int | str, ...]) -> str:
     """Write where a fault stands as a path of the file."""
-    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in parts).strip(
-        "."
-    )
+    written = (f"[{each}]" if isinstance(each, int) else f".{each}" for each in parts)
+    return "".join(written).strip(".")
 
 
 def plain(value: Any) -> Any:
