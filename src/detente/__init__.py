@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     import detente.stability as stability  # noqa: PLR0402  # a room, shown under its own name
     from detente.activities import ReadResult
+    from detente.consultations import Picture
     from detente.instruments import Library
+    from detente.invocations import Consultation
     from detente.obligations.evaluate import Keep
     from detente.obligations.explain import Explanation
     from detente.redlines import RedLines
@@ -35,10 +37,12 @@ __all__ = [
     "library",
     "obligations",
     "read_activities",
+    "read_consultations",
     "read_redlines",
     "screen",
     "simultaneous",
     "stability",
+    "standing",
     "what_if",
     "write_activities",
 ]
@@ -115,6 +119,52 @@ def read_redlines(
     from detente.redlines import read_redlines as read
 
     return read(paths, redline_words(library or _shipped()), keep_good=keep_good)
+
+
+def read_consultations(
+    paths: str | Path | Sequence[str | Path],
+) -> tuple[Consultation, ...]:
+    """Read consultations: who asked whom, what happened, as stated by whom; from TOML.
+
+    Args:
+        paths: a file or several.
+
+    Raises:
+        ConsultationFileError: the files have faults, all of them listed. The sender must act.
+    """
+    from detente.invocations import read_consultations as read
+
+    return read(paths)
+
+
+def standing(
+    consultation: Consultation,
+    at: dt.date | dt.datetime,
+    *,
+    library: Library | None = None,
+) -> Picture:
+    """Tell how a consultation stands: stage, turn, clocks, next steps, by each account and reading.
+
+    Args:
+        consultation: one that `read_consultations` gave.
+        at: instant, in UTC where it has no zone, or a date, which means the end of that day; what
+            happens later changes nothing.
+        library: holds its mechanism; None: the one that came with Détente.
+
+    Raises:
+        SenderError: `at` is neither, or the consultation names a step that its mechanism does not
+            have. The sender must act.
+        UnknownName: the library has no such mechanism. The sender must act.
+    """
+    from detente.consultations import picture
+    from detente.errors import SenderError
+    from detente.times import asked_at
+
+    now = asked_at(at)
+    if now is None:
+        raise SenderError("at is None; give a datetime.date or a datetime.datetime")
+    _, mechanism = _given(library).mechanism(consultation.mechanism)
+    return picture(consultation, mechanism, now)
 
 
 def write_activities(

@@ -13,6 +13,7 @@ import detente
 from detente.cli.admin import admin
 from detente.cli.alerts import alerts
 from detente.cli.completion import completion
+from detente.cli.consult import consult
 from detente.cli.demo import demo
 from detente.cli.dossier import dossier
 from detente.cli.explain import explain
@@ -106,6 +107,7 @@ for command in (
     notify,
     log,
     alerts,
+    consult,
     pouch,
     keys,
     admin,

@@ -11,7 +11,6 @@
     │   ├── ConflictFileError     a file of a conflict (all its faults together)
     │   ├── WordFileError         a party's formal word (all its faults together)
     │   ├── ConsultationFileError a file of consultations (all its faults together)
-    │   ├── ChannelFileError      a file of contacts and channels (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
     │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
     │   ├── FrameError            a frame whose columns or types do not fit
@@ -45,7 +44,6 @@ __all__ = [
     "ActivityFileError",
     "AreaError",
     "BackupRefused",
-    "ChannelFileError",
     "ClockBehind",
     "ConflictFileError",
     "ConsultationFileError",
@@ -184,12 +182,6 @@ class ConsultationFileError(_FileFaults, SenderError):
     """A file of consultations has faults; all of them are in `faults`, in file order."""
 
     code = "consultations-invalid"
-
-
-class ChannelFileError(_FileFaults, SenderError):
-    """A file of contacts and channels has faults; all of them are in `faults`, in file order."""
-
-    code = "channels-invalid"
 
 
 class AreaError(SenderError):

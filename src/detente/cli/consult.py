@@ -1,0 +1,314 @@
+"""The commands on consultations: how one stands, what may be done next, told again, the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.asking import Instant, own_library
+from detente.cli.output import output, put, show
+from detente.cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from detente.instruments import Library
+    from detente.instruments.mechanisms import Mechanism
+    from detente.invocations import Consultation
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+files = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+only = click.option("--id", "id_", metavar="ID", help="Only this consultation of the files.")
+at = click.option(
+    "--at",
+    type=Instant(),
+    metavar="MOMENT",
+    help="As of when. 2022-02-13 means the end of that day in UTC; or an instant such as"
+    " 2022-02-13T12:00Z. Without it: the end of the record.",
+)
+
+
+def form(*formats: str) -> Any:
+    """Give a command the option of its format."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
+@click.group()
+def consult() -> None:
+    """Follow consultations under a mechanism: whose turn it is, which clock runs, what comes next.
+
+    A FILE tells who asked whom and what happened, as stated by whom (TOML); where accounts differ,
+    or a clause is read in two ways, both stand side by side. Whether a party acted as it should is
+    not said.
+    """
+
+
+@consult.command("show")
+@files
+@only
+@at
+@form("text", "json")
+@own_library
+def show_(
+    files: tuple[str, ...], id_: str | None, at: dt.datetime | None, form: str, folder: Path | None
+) -> None:
+    """Tell how each consultation stands: stage, turn, clocks, next steps, questions, meetings."""
+    from detente.cli.consult_text import whole
+
+    library = _library(folder)
+    told = [(each, mechanism) for each, mechanism in _told(files, id_, library)]
+    if form == "json":
+        _json([_standing(each, mechanism, _at(each, at)) for each, mechanism in told])
+        return
+    show(part for each, mechanism in told for part in whole(each, mechanism, _at(each, at)))
+
+
+@consult.command("next")
+@files
+@only
+@at
+@form("text", "json", "csv")
+@own_library
+def next_(
+    files: tuple[str, ...], id_: str | None, at: dt.datetime | None, form: str, folder: Path | None
+) -> None:
+    """Tell what may be done next, by whom, and until when a clock asks for it."""
+    from detente.cli.consult_text import steps
+
+    told = [
+        (each, mechanism, _at(each, at)) for each, mechanism in _told(files, id_, _library(folder))
+    ]
+    if form == "text":
+        show(part for each, mechanism, now in told for part in steps(each, mechanism, now))
+        return
+    rows = [row for each, mechanism, now in told for row in _next_rows(each, mechanism, now)]
+    _json(rows) if form == "json" else _csv(rows, None)
+
+
+@consult.command("replay")
+@files
+@only
+@click.option(
+    "--every", metavar="STEP", help="In equal steps, such as 1h, 30m or 1d; else at each change."
+)
+@click.option("--until", type=Instant(), metavar="MOMENT", help="Up to here; else to the end.")
+@form("text", "json")
+@own_library
+def replay_(
+    files: tuple[str, ...],
+    id_: str | None,
+    every: str | None,
+    until: dt.datetime | None,
+    form: str,
+    folder: Path | None,
+) -> None:
+    """Tell each consultation again, instant by instant, as it stood then."""
+    from detente.cli.consult_text import told_again
+    from detente.consultations.replay import replay
+    from detente.consultations.written import plain
+
+    step = _step(every) if every else None
+    told = [
+        (each, mechanism, replay(each, mechanism, every=step, until=until))
+        for each, mechanism in _told(files, id_, _library(folder))
+    ]
+    if form == "json":
+        _json([plain(picture) for _, _, pictures in told for picture in pictures])
+        return
+    show(part for each, mechanism, found in told for part in told_again(each, mechanism, found))
+
+
+@consult.command("ledger")
+@files
+@at
+@form("table", "json", "csv")
+@output
+@own_library
+def ledger_(
+    files: tuple[str, ...],
+    at: dt.datetime | None,
+    form: str,
+    output: Path | None,
+    folder: Path | None,
+) -> None:
+    """Tell how each clock came out: on time, late, never, or not to be told; and how often.
+
+    It counts clocks of mechanisms, never States. A use of which it is not sure that it was made
+    under the mechanism is shown and not counted.
+    """
+    from detente.cli.consult_text import lines_and_counts
+    from detente.consultations.ledger import counts, ledger
+    from detente.consultations.replay import end_of_record
+    from detente.consultations.written import plain
+
+    told = list(_told(files, None, _library(folder)))
+    now = at or max(end_of_record(each) for each, _ in told)
+    lines = ledger(told, now)
+    if form == "table":
+        show(lines_and_counts(lines, counts(lines), [each for _, each in told], now), output)
+    elif form == "json":
+        whole = {"at": plain(now), "lines": plain(lines), "counts": plain(counts(lines))}
+        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
+    else:
+        _csv([plain(line) for line in lines], output)
+
+
+@consult.command("mechanisms")
+@click.argument("name", required=False)
+@form("text", "json")
+@own_library
+def mechanisms_(name: str | None, form: str, folder: Path | None) -> None:
+    """List the mechanisms of the library, or show the one called NAME.
+
+    NAME is a full name such as osce/vd-2011/unusual-activities.
+    """
+    from detente.cli.consult_text import listed, mechanism_told
+    from detente.consultations.written import plain
+
+    library = _library(folder)
+    found = [(name, *library.mechanism(name))] if name else list(library.mechanisms())
+    if form == "json":
+        _json([{"name": full, **plain(mechanism)} for full, _, mechanism in found])
+    else:
+        show(mechanism_told(*found[0]) if name else listed(found))
+
+
+def _library(folder: Path | None) -> Library:
+    """Read the library."""
+    import detente as dt_
+
+    return dt_.library(folder)
+
+
+def _told(
+    files: Sequence[str], id_: str | None, library: Library
+) -> Iterator[tuple[Consultation, Mechanism]]:
+    """Read consultations, and give each with its mechanism.
+
+    Raises:
+        DetenteError: a file, the id, or a mechanism cannot be taken.
+    """
+    from detente.consultations.picture import fitting
+    from detente.errors import UnknownName
+    from detente.invocations import read_consultations
+
+    told = read_consultations(files)
+    if id_ is not None and id_ not in {each.id for each in told}:
+        raise UnknownName("consultation", id_, [each.id for each in told])
+    for each in told:
+        if id_ in (None, each.id):
+            _, mechanism = library.mechanism(each.mechanism)
+            fitting(each, mechanism)
+            yield each, mechanism
+
+
+def _at(consultation: Consultation, at: dt.datetime | None) -> dt.datetime:
+    """Give the instant that is asked for, or the end of the record."""
+    from detente.consultations.replay import end_of_record
+
+    return at or end_of_record(consultation)
+
+
+def _step(text: str) -> dt.timedelta:
+    """Read a step of time.
+
+    Raises:
+        Refused: it is none.
+    """
+    match = re.fullmatch(r"([1-9]\d{0,3})([mhd])", text)
+    if match is None:
+        raise Refused(f"--every {text} is no step of time; write 30m, 1h or 1d.")
+    return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _standing(consultation: Consultation, mechanism: Mechanism, now: dt.datetime) -> Any:
+    """Give all that is told of one consultation, as plain data."""
+    from detente.consultations import picture
+    from detente.consultations.answers import questions
+    from detente.consultations.meetings import meetings
+    from detente.consultations.written import plain
+
+    return {
+        **plain(picture(consultation, mechanism, now)),
+        "title": consultation.title,
+        "requesting": list(consultation.requesting),
+        "addressed": list(consultation.addressed),
+        "uncertain": consultation.uncertain,
+        "questions": plain(questions(consultation, now)),
+        "meetings": plain(meetings(consultation, now)),
+        "readings": plain(mechanism.readings),
+        "draft": mechanism.draft,
+    }
+
+
+def _next_rows(
+    consultation: Consultation, mechanism: Mechanism, now: dt.datetime
+) -> Iterator[dict[str, Any]]:
+    """Give a row for every next step of every account and reading."""
+    from detente.consultations import picture
+    from detente.consultations.written import plain
+
+    for view in picture(consultation, mechanism, now).views:
+        for step in view.steps:
+            yield {
+                "consultation": consultation.id,
+                "at": plain(now),
+                "accounts": list(view.accounts),
+                "reading": view.reading,
+                "step": step.step,
+                "title": step.title,
+                "by": list(step.by),
+                "permitted": step.permitted,
+                "after": step.after[0] if step.after else None,
+                "opens": plain(step.after[1]) if step.after else None,
+                "deadline": plain(step.deadline),
+                "starts": list(step.starts),
+                "paragraph": step.paragraph,
+                "draft": step.draft,
+            }
+
+
+def _json(value: Any) -> None:
+    """Print JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _csv(rows: Iterable[dict[str, Any]], path: Path | None) -> None:
+    """Write rows as CSV: a time in two columns, names parted by semicolons."""
+    import csv
+    import io
+
+    flat = [dict(_flat(row)) for row in rows]
+    into = io.StringIO()
+    writer = csv.DictWriter(
+        into, list(dict.fromkeys(key for row in flat for key in row)), lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(flat)
+    put(into.getvalue(), path)
+
+
+def _flat(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Write one row with plain cells."""
+    for key, value in row.items():
+        if key in ("opens", "deadline"):
+            yield f"{key}_from", value["from"] if value else ""
+            yield f"{key}_to", (value["to"] or "") if value else ""
+        elif isinstance(value, dict):
+            yield key, "; ".join(f"{name}: {_cell(each)}" for name, each in value.items())
+        else:
+            yield key, _cell(value)
+
+
+def _cell(value: Any) -> Any:
+    """Write one value."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
