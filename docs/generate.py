@@ -29,6 +29,7 @@ def generated() -> dict[Path, str]:
         formats,
         glossary,
         lines,
+        mechanisms,
         screened,
         texts,
     )
@@ -43,6 +44,7 @@ def generated() -> dict[Path, str]:
         DOCS / "reference" / "findings.md": answers.page(),
         DOCS / "reference" / "formats.md": formats.page(),
         DOCS / "reference" / "screened.md": screened.page(),
+        DOCS / "reference" / "mechanisms.md": mechanisms.page(),
         DOCS / "reference" / "library.md": texts.index(),
     }
     made |= {DOCS / "reference" / "library" / name: page for name, page in texts.families()}

@@ -121,27 +121,15 @@ def read_redlines(
     return read(paths, redline_words(library or _shipped()), keep_good=keep_good)
 
 
-def read_consultations(
-    paths: str | Path | Sequence[str | Path],
-) -> tuple[Consultation, ...]:
-    """Read consultations: who asked whom, what happened, as stated by whom; from TOML.
-
-    Args:
-        paths: a file or several.
-
-    Raises:
-        ConsultationFileError: the files have faults, all of them listed. The sender must act.
-    """
+def read_consultations(paths: str | Path | Sequence[str | Path]) -> tuple[Consultation, ...]:
+    """Read consultations from TOML; see `detente.invocations.read_consultations`."""
     from detente.invocations import read_consultations as read
 
     return read(paths)
 
 
 def standing(
-    consultation: Consultation,
-    at: dt.date | dt.datetime,
-    *,
-    library: Library | None = None,
+    consultation: Consultation, at: dt.date | dt.datetime, *, library: Library | None = None
 ) -> Picture:
     """Tell how a consultation stands: stage, turn, clocks, next steps, by each account and reading.
 
@@ -152,19 +140,12 @@ def standing(
         library: holds its mechanism; None: the one that came with Détente.
 
     Raises:
-        SenderError: `at` is neither, or the consultation names a step that its mechanism does not
-            have. The sender must act.
+        SenderError: `at` is neither, or the mechanism has no such step. The sender must act.
         UnknownName: the library has no such mechanism. The sender must act.
     """
-    from detente.consultations import picture
-    from detente.errors import SenderError
-    from detente.times import asked_at
+    from detente.consultations import asked
 
-    now = asked_at(at)
-    if now is None:
-        raise SenderError("at is None; give a datetime.date or a datetime.datetime")
-    _, mechanism = _given(library).mechanism(consultation.mechanism)
-    return picture(consultation, mechanism, now)
+    return asked(consultation, at, _given(library))
 
 
 def write_activities(

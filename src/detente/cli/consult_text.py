@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.cli.findings_table import DRAFT, DRAFT_NOTE, frame
 from detente.consultations import Next, Picture, Run, View, picture
 from detente.consultations.answers import questions
+from detente.consultations.counting import TICK, Span
 from detente.consultations.meetings import meetings
 from detente.consultations.written import span_of
 from detente.dossiers.harmless import harmless
@@ -82,7 +83,7 @@ def told_again(
     from rich.text import Text as Styled
 
     yield Styled(f"{harmless(consultation.title)} ({harmless(consultation.id)})", style="bold")
-    table = frame(("As of (UTC)", 17), ("Account", 10), ("Stage", 34), ("Clocks", 34))
+    table = frame(("As of (UTC)", 23), ("Account", 10), ("Stage", 34), ("Clocks", 34))
     before: object = None
     for found in pictures:
         rows = [_row(view, mechanism) for view in _ours(found)]
@@ -90,7 +91,7 @@ def told_again(
             continue
         before = rows
         for number, row in enumerate(rows):
-            table.add_row("" if number else _minute(found.at), *row)
+            table.add_row("" if number else _moment(found.at), *row)
     yield table
     yield from _foot(mechanism)
 
@@ -264,7 +265,8 @@ def _when(step: Next) -> Iterator[str]:
     else:
         yield _PERMITTED[step.permitted]
     if step.deadline:
-        yield f"until {span_of(step.deadline)}"
+        ran_out = "; that has passed" if step.overdue else ""
+        yield f"until {span_of(step.deadline)}{ran_out}"
     yield from (f"then: {told}" for told in step.starts)
 
 
@@ -314,8 +316,6 @@ def _meetings(consultation: Consultation, at: dt.datetime) -> Iterator[Renderabl
     found = meetings(consultation, at)
     if not found:
         return
-    from detente.consultations.counting import Span
-
     table = frame(("Meeting", 34), ("When", 22), ("Who came, who did not, what was undertaken", 46))
     for each in found:
         one = each.meeting
@@ -373,3 +373,10 @@ def _came_out(line: Line) -> str:
 def _minute(instant: dt.datetime) -> str:
     """Write an instant to the minute."""
     return text_of(instant.replace(second=0, microsecond=0), day=False)
+
+
+def _moment(instant: dt.datetime) -> str:
+    """Write an instant at which something changes: a day ends, or a clock has just run out."""
+    past = instant.microsecond == 1
+    ended = instant + TICK if (instant + TICK).microsecond == 0 else instant
+    return f"after {_minute(instant)}" if past else _minute(ended)

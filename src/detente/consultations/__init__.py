@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.consultations.picture import Picture, View, picture
+from detente.consultations.picture import Picture, View, asked, picture
 from detente.consultations.running import Run
 from detente.consultations.stages import Next
 
-__all__ = ["Next", "Picture", "Run", "View", "picture"]
+__all__ = ["Next", "Picture", "Run", "View", "asked", "picture"]

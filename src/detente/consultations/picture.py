@@ -10,8 +10,10 @@ from detente.consultations.accounts import Happening, by_account, happenings, kn
 from detente.consultations.running import Run, runs
 from detente.consultations.stages import Next, Walked, next_steps, walk
 from detente.errors import SenderError, near_miss
+from detente.instruments.library import Library
 from detente.instruments.mechanisms import Mechanism, Outcome
 from detente.invocations.consultation import Consultation
+from detente.times import asked_at
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,15 @@ def picture(consultation: Consultation, mechanism: Mechanism, at: dt.datetime) -
         for reading in mechanism.reading_names()
     ]
     return Picture(consultation.id, consultation.mechanism, at, tuple(views))
+
+
+def asked(consultation: Consultation, at: object, library: Library) -> Picture:
+    """Tell how a consultation stands at a date or an instant; see `detente.standing`."""
+    now = asked_at(at)
+    if now is None:
+        raise SenderError("at is None; give a datetime.date or a datetime.datetime")
+    _, mechanism = library.mechanism(consultation.mechanism)
+    return picture(consultation, mechanism, now)
 
 
 def fitting(consultation: Consultation, mechanism: Mechanism) -> None:

@@ -25,6 +25,7 @@ class Next:
         permitted: yes, no (not yet), or cannot be told.
         after: where it is not permitted yet: the clock that must run out first, and when it does.
         deadline: until when it is asked for by a clock that runs; None: no clock asks for it.
+        overdue: whether that has passed; the step may be taken late all the same.
         starts: the clocks that it starts, in words.
         paragraph: where the text says so.
         draft: whether two readers have not yet compared it with the text.
@@ -36,6 +37,7 @@ class Next:
     permitted: Answer
     after: tuple[str, Span] | None = None
     deadline: Span | None = None
+    overdue: bool = False
     starts: tuple[str, ...] = ()
     paragraph: str = ""
     draft: bool = True
@@ -193,6 +195,7 @@ def _next(
         permitted=permitted,
         after=after,
         deadline=asked[-1].due if asked else None,
+        overdue=bool(asked) and asked[-1].state == "lapsed",
         starts=tuple(
             f"{clock.title}: {clock.read_as(reading).gist}"
             for clock in mechanism.clocks

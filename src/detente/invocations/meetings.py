@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from detente.invocations.stated import Occurrence, When
 from detente.sources.source import Strict
 
@@ -65,6 +67,6 @@ class Meeting(Occurrence):
     invited: tuple[str, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     record: str = ""
-    undertakings: tuple[Undertaking, ...] = ()
+    undertakings: tuple[Undertaking, ...] = Field(default=(), alias="undertaking")
     next: When | None = None
     held: bool = True
