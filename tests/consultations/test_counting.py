@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.consultations.counting import TICK, due
@@ -13,6 +13,7 @@ from detente.instruments.mechanisms import ClockReading
 from detente.invocations import WorkingDays
 
 NONE = WorkingDays(rest=())
+QUIETLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VIENNA = {"time_zone": "Europe/Vienna"}
 HOUR = dt.timedelta(hours=1)
 INSTANTS = st.datetimes(dt.datetime(1999, 1, 1), dt.datetime(2040, 1, 1))
@@ -45,6 +46,7 @@ def test_hours_are_elapsed_hours(start: str, end: str, what: str, zone: str) -> 
     assert due(reading(hours=48, time_zone=zone), at(start), [], NONE) == at(end), what
 
 
+@QUIETLY
 @given(INSTANTS, st.integers(1, 500), ZONES)
 def test_no_calendar_moves_an_hour_count(start: dt.datetime, hours: int, zone: str) -> None:
     found = due(reading(hours=hours, time_zone=zone), start, [], NONE)
@@ -81,6 +83,7 @@ def test_a_holiday_is_no_working_day() -> None:
     assert found == at("2022-02-16T00:00") - TICK
 
 
+@QUIETLY
 @given(INSTANTS, st.integers(1, 30), ZONES, st.sets(st.integers(1, 7), max_size=5))
 def test_working_days_as_counted_on_the_fingers(
     start: dt.datetime, number: int, zone: str, rest: set[int]
@@ -111,6 +114,7 @@ def slow(start: dt.datetime, hours: int, pauses: list[tuple[int, int | None]]) -
     return None
 
 
+@QUIETLY
 @given(
     st.integers(1, 60),
     st.lists(st.tuples(st.integers(-20, 80), st.integers(1, 30)), max_size=4),

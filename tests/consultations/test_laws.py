@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.consultations import Picture, Run, picture
@@ -20,6 +20,7 @@ STEPS = [
     "request-joint-meeting",
     "joint-meeting",
 ]
+QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AT = st.integers(-6, 200)
 DAYS = st.integers(0, 6).map(lambda n: dt.date(2031, 3, 3) + dt.timedelta(days=n))
 
@@ -45,7 +46,7 @@ def look(events: list[Event], at: dt.datetime) -> Picture:
     return picture(consultation(*events), mechanism(), at)
 
 
-@settings(max_examples=60, deadline=None)
+@QUIETLY
 @given(histories(), AT)
 def test_what_happens_later_changes_nothing(events: list[Event], at: int) -> None:
     now = hours(at)
@@ -57,7 +58,7 @@ def test_what_happens_later_changes_nothing(events: list[Event], at: int) -> Non
     assert look(events, now) == look(before, now)
 
 
-@settings(max_examples=60, deadline=None)
+@QUIETLY
 @given(histories(days=False), AT, st.randoms(use_true_random=False))
 def test_no_order_of_the_file_loses_a_clock(events: list[Event], at: int, chance: object) -> None:
     starts = {step: clock.id for clock in mechanism().clocks for step in clock.starts_with}
@@ -75,7 +76,7 @@ def test_no_order_of_the_file_loses_a_clock(events: list[Event], at: int, chance
                 assert (starts[each.step], each.id) in found
 
 
-@settings(max_examples=60, deadline=None)
+@QUIETLY
 @given(histories(days=False), AT, st.randoms(use_true_random=False))
 def test_where_times_tell_the_order_that_of_the_file_does_not_matter(
     events: list[Event], at: int, chance: object
@@ -96,7 +97,7 @@ def reply_clock(events: list[Event], at: dt.datetime) -> Run:
     return next(run for run in view.clocks if run.clock == "reply")
 
 
-@settings(max_examples=60, deadline=None)
+@QUIETLY
 @given(st.integers(0, 30), st.none() | st.integers(0, 120), st.integers(0, 150))
 def test_with_known_hours_it_is_as_counted_on_the_fingers(
     asked: int, replied: int | None, at: int
@@ -113,7 +114,7 @@ def test_with_known_hours_it_is_as_counted_on_the_fingers(
     assert reply_clock(events, hours(at)).state == expected
 
 
-@settings(max_examples=60, deadline=None)
+@QUIETLY
 @given(DAYS, st.integers(0, 23), st.none() | st.tuples(DAYS, st.integers(0, 23)), AT)
 def test_knowing_the_hour_never_reverses_what_was_settled(
     day: dt.date, hour: int, reply: tuple[dt.date, int] | None, at: int

@@ -15,6 +15,9 @@ WATCHED = ("src/", "library/", "docs/", "scenarios/", "README.md", "CONTRIBUTING
 # Titles of documents, and pages that say which words we do not use: file -> (the phrase, why).
 QUOTED: dict[str, list[tuple[str, str]]] = {
     "docs/glossary.toml": [(f'"{stem}"', "the list itself") for stem in STEMS],
+    "library/instruments/osce/vd-2011/mechanisms/unusual-activities.toml": [
+        ("ongoing-violations-of-osce-principles", "address of a page"),
+    ],
     "scenarios/euro-atlantic-2021/activities.toml": [
         ("drills-dont-violate-vienna-document", "address of a page"),
     ],

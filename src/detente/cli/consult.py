@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.asking import Instant, own_library
+from detente.cli.asking import Command, Instant, own_library
 from detente.cli.output import output, put, show
 from detente.cli.refusal import Refused
 
@@ -33,7 +33,7 @@ at = click.option(
 )
 
 
-def form(*formats: str) -> Any:
+def form(*formats: str) -> Callable[[Command], Command]:
     """Give a command the option of its format."""
     return click.option(
         "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True

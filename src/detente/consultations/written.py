@@ -27,6 +27,8 @@ def plain(value: Any) -> Any:
         return {"from": plain(value.first), "to": plain(value.last)}
     if isinstance(value, dt.datetime):
         return text_of(value, day=False)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, BaseModel):
         return {name: plain(getattr(value, name)) for name in type(value).model_fields}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
