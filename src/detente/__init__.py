@@ -131,18 +131,7 @@ def read_consultations(paths: str | Path | Sequence[str | Path]) -> tuple[Consul
 def standing(
     consultation: Consultation, at: dt.date | dt.datetime, *, library: Library | None = None
 ) -> Picture:
-    """Tell how a consultation stands: stage, turn, clocks, next steps, by each account and reading.
-
-    Args:
-        consultation: one that `read_consultations` gave.
-        at: instant, in UTC where it has no zone, or a date, which means the end of that day; what
-            happens later changes nothing.
-        library: holds its mechanism; None: the one that came with Détente.
-
-    Raises:
-        SenderError: `at` is neither, or the mechanism has no such step. The sender must act.
-        UnknownName: the library has no such mechanism. The sender must act.
-    """
+    """Tell how a consultation stands as of a moment; see `detente.consultations.asked`."""
     from detente.consultations import asked
 
     return asked(consultation, at, _given(library))

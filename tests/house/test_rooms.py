@@ -25,6 +25,7 @@ ROOMS = sorted(path.parent for path in SRC.glob("*/__init__.py"))
 LONGER_MODULES: dict[str, str] = {}
 LONGER_FUNCTIONS: dict[str, str] = {}
 MORE_NAMES: dict[str, str] = {
+    "src/detente/__init__.py": "one call for each question that can be asked from Python",
     "src/detente/errors/__init__.py": "each way of being refused has a name of its own",
 }
 

@@ -83,7 +83,18 @@ def picture(consultation: Consultation, mechanism: Mechanism, at: dt.datetime) -
 
 
 def asked(consultation: Consultation, at: object, library: Library) -> Picture:
-    """Tell how a consultation stands at a date or an instant; see `detente.standing`."""
+    """Tell how a consultation stands: stage, turn, clocks, next steps, by each account and reading.
+
+    Args:
+        consultation: one that `detente.read_consultations` gave.
+        at: instant, in UTC where it has no zone, or a date, which means the end of that day; what
+            happens later changes nothing.
+        library: holds its mechanism.
+
+    Raises:
+        SenderError: `at` is neither, or the mechanism has no such step. The sender must act.
+        UnknownName: the library has no such mechanism. The sender must act.
+    """
     now = asked_at(at)
     if now is None:
         raise SenderError("at is None; give a datetime.date or a datetime.datetime")
