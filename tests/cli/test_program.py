@@ -15,6 +15,7 @@ COMMANDS = [
     "admin",
     "alerts",
     "completion",
+    "consult",
     "demo",
     "dossier",
     "explain",
