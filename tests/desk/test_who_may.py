@@ -41,6 +41,7 @@ MAY: dict[str, tuple[str, str]] = {
     "receipt_of_word": ("reader", "any"),
     "checkpoint": ("reader", "any"),
     "consistency": ("reader", "any"),
+    "compare_checkpoints": ("reader", "any"),
     "cosign_checkpoint": ("witness", "delegation"),
     "pack_pouch": ("reader", "delegation"),
     "open_pouch": (RELEASER, "delegation"),
@@ -74,6 +75,7 @@ SEALED = {"payload": "e30", "protected": "e30", "signature": "e30"}
 WORD = "0" * 64
 PASSPHRASE = "made up for the tests"
 ASKED: dict[str, dict[str, Any]] = {
+    "compare_checkpoints": {"notes": ["none"]},
     "draft_word": {"body": {"word": {}}},
     "change_draft": {**DRAFT, "body": {"word": {}}},
     "discard_draft": DRAFT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.at_node import Place, Seat, at_node, listed, word_at
+from detente.cli.at_node import Place, Seat, at_node, key, key_in, listed, word_at
 from detente.cli.output import output, put
 from detente.cli.refusal import Refused
 
@@ -92,21 +93,35 @@ def verify(ctx: click.Context, files: tuple[Path, ...], host: str | None, word: 
     ctx.exit(main([*options, *("--", *map(str, files))]))
 
 
+host_key = click.option(
+    "--host",
+    metavar="KEY",
+    help="The host's key as it was given out, or a file with it; needed at a server.",
+)
+
+
+def _key_of(place: Place, host: str | None) -> str:
+    """Tell with which key the host signs: the one that was handed in, or the node's own."""
+    if host is None and place.node is None:
+        raise Refused("say whose log it is with --host: the host's key as it was given out")
+    return host or str(place.node / "host.txt" if place.node else "")
+
+
 @log.command("compare")
 @click.argument("files", nargs=-1, required=True, type=ANY, metavar="CHECKPOINT...")
+@host_key
 @at_node
 @click.pass_context
-def compare(ctx: click.Context, place: Place, files: tuple[Path, ...]) -> None:
-    """Compare checkpoints that others hold with the log of this node.
+def compare(ctx: click.Context, place: Place, files: tuple[Path, ...], host: str | None) -> None:
+    """Compare checkpoints that others hold with the log of this node, or of a server.
 
-    A host that shows two members two logs is found out here. It ends as `detente log verify` does.
+    A host that shows two members two logs is found out here; nothing that a server says is taken
+    without proof. It ends as `detente log verify` does.
     """
     from detente.exchange.check.notes import read_checkpoint
     from detente.exchange.check.told import main
 
-    if place.node is None:
-        raise Refused("a server is compared by `detente log verify`, with the key of its host")
-    key = str(place.node / "host.txt")
+    key = _key_of(place, host)
     held = [read_checkpoint(file.read_bytes()).size for file in files]
     with tempfile.TemporaryDirectory() as folder, place.sat_at() as seat:
         own = seat.act("checkpoint")
@@ -114,6 +129,8 @@ def compare(ctx: click.Context, place: Place, files: tuple[Path, ...]) -> None:
         (mine := Path(folder, "this node")).write_text(own["checkpoint"], encoding="utf-8")
         for file, size in zip(files, held, strict=True):
             click.echo(f"{file}: of {size:,} entries; this node has {own['size']:,}.")
+            if size > own["size"]:
+                click.echo(f"{file}: this node was put back to an older state, or is another one.")
         ctx.exit(main(["--host", key, "--", *map(str, [*files, mine, *proofs])]))
 
 
@@ -125,3 +142,55 @@ def _grown(seat: Seat, sizes: list[int], most: int, folder: Path) -> Iterator[Pa
             json.dumps({"consistency": 1, **told}), encoding="utf-8"
         )
         yield path
+
+
+@log.command("witness")
+@click.option(
+    "--seen",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where the checkpoint is kept that you signed last; it is made the first time.",
+)
+@host_key
+@key
+@at_node
+def witness(place: Place, seen: Path, host: str | None, key: Path) -> None:
+    """Sign the last checkpoint as a witness: that you have seen this log, and that it only grew.
+
+    The host has admitted the key for it (`detente keys make --use witness`). Where the log is not
+    the one that you signed last, nothing is signed, and what was shown is kept beside FILE.
+    """
+    from detente.desk import SystemClock
+    from detente.errors import ProofError
+    from detente.exchange.check.notes import read_checkpoint, read_verifier
+    from detente.exchange.check.reading import bytes_of
+    from detente.exchange.notes import cosign
+
+    given = Path(_key_of(place, host))
+    _, public = read_verifier(given.read_text("ascii") if given.is_file() else str(given))
+    before = seen.read_text("utf-8") if seen.exists() else None
+    with place.sat_at() as seat:
+        note: str = seat.act("checkpoint")["checkpoint"]
+        old = read_checkpoint(before).size if before else 0
+        new = read_checkpoint(note)
+        if before and new.text == read_checkpoint(before).text:
+            place.say({"size": new.size}, lambda: iter(["It has not grown since you signed it."]))
+            return
+        own = key_in(key, seat.act("see_myself")["delegation"])
+        at = int(SystemClock().now().replace(tzinfo=dt.UTC).timestamp())
+        path = seat.act("consistency", old=old, new=new.size)["path"] if 0 < old <= new.size else []
+        proof = [bytes_of(each, "path") for each in path]
+        try:
+            signed = cosign(note, host=public, key=own, at=at, seen=before, path=proof)
+        except ProofError as error:
+            other = seen.with_name(seen.name + ".other")
+            put(note, other)
+            raise Refused(
+                f"{error}. Nothing was signed. What you signed is in {seen}, what is shown now in "
+                f"{other}: keep both, and show them to the other members."
+            ) from None
+        put(signed, seen)  # before it is handed out: a witness that forgets is none
+        told = seat.act("cosign_checkpoint", note=signed)
+    line = f"{told['witness']} has signed the log of {told['size']:,} entries."
+    place.say(told, lambda: iter([line]))

@@ -122,6 +122,7 @@ _LIST = (
     _reads("receipt_of_word", reading.receipt_of, asked.AWord),
     _reads("checkpoint", logs.latest, asked.Nothing),
     _reads("consistency", logs.consistency, asked.Grown),
+    _reads("compare_checkpoints", logs.compare, asked.Compared),
     Act("cosign_checkpoint", "witness", "delegation", logs.cosign, asked.Cosigned),
     Act("pack_pouch", "reader", "delegation", carrying.pack, asked.Packed, kept=False),
     Act("open_pouch", "releaser", "delegation", carrying.take_in, asked.Carried),

@@ -177,6 +177,18 @@ class Cosigned(Strict):
     note: str = Field(max_length=65536, pattern=TEXT)
 
 
+class Compared(Strict):
+    """Checkpoints that others hold.
+
+    Attributes:
+        notes: each as text, as it was shown to them, with its signatures.
+    """
+
+    notes: list[Annotated[str, Field(max_length=65536, pattern=TEXT)]] = Field(
+        min_length=1, max_length=64
+    )
+
+
 class Admission(Strict):
     """A delegation to take in.
 

@@ -9,12 +9,15 @@ from sqlalchemy import select
 from detente.desk import asked
 from detente.desk.sitting import Sitting
 from detente.errors import NotPermitted, OutOfOrder, ProofError
-from detente.exchange.check.notes import read_checkpoint
+from detente.exchange.check.keyring import Keyring
+from detente.exchange.check.notes import Checkpoint, read_checkpoint
 from detente.exchange.check.reading import text64
+from detente.exchange.check.receipt import witnesses_of
 from detente.store import append, table
-from detente.store.proofs import checkpoint, growth
+from detente.store.proofs import checkpoint, growth, root_at
+from detente.store.tail import load_tail
 
-__all__ = ["consistency", "cosign", "latest"]
+__all__ = ["compare", "consistency", "cosign", "latest"]
 
 
 def latest(sitting: Sitting, _wanted: asked.Nothing) -> dict[str, Any]:
@@ -28,6 +31,48 @@ def consistency(sitting: Sitting, wanted: asked.Grown) -> dict[str, Any]:
     new = checkpoint(sitting.connection)[0] if wanted.new is None else wanted.new
     path = growth(sitting.connection, wanted.old, new)
     return {"old": wanted.old, "new": new, "path": [text64(each) for each in path]}
+
+
+def compare(sitting: Sitting, wanted: asked.Compared) -> list[dict[str, Any]]:
+    """Hold checkpoints that others were shown against the log of this node, and say who signed.
+
+    `one_log` is true where the log of this node begins so, false where its host has signed two logs
+    that are not one, and null where it cannot be told. Whoever does not trust this node lets
+    `detente log verify` look at the files instead.
+    """
+    size, _ = checkpoint(sitting.connection)
+    ring = load_tail(sitting.connection, sitting.bench.log, size, None).ring
+    return [_beside(sitting, ring, read_checkpoint(note), size) for note in wanted.notes]
+
+
+def _beside(sitting: Sitting, ring: Keyring, given: Checkpoint, size: int) -> dict[str, Any]:
+    """Lay a checkpoint beside the log of this node."""
+    keys = [key for key in ring.keys.values() if (key.owner, key.use) == (ring.log, "seal")]
+    try:
+        signed = [key.id for key in keys if given.signed(ring.log, key.public)]
+        witnesses = sorted(witnesses_of(given, ring))
+    except ProofError as error:
+        signed, witnesses, told = [], [], str(error)
+    else:
+        told = "the host of this log did not sign it; nobody is accused with it"
+    one = None
+    if given.origin != ring.log:
+        told = f"it is of another log, {given.origin}"
+    elif signed and given.size > size:
+        told = (
+            f"its host has signed a log of {given.size:,} entries, and this node holds {size:,}: "
+            "it was put back to an older state, or is another one that bears the same name"
+        )
+    elif signed:
+        one = root_at(sitting.connection, given.size) == given.root
+        told = "the log of this node begins so"
+        if not one:
+            told = (
+                f"SPLIT VIEW: at {given.size:,} entries the log of this node is another one. Its "
+                "host signed two logs that are not one. Keep both, and show them to the members"
+            )
+    seen = {"size": given.size, "root": text64(given.root), "own_size": size}
+    return {**seen, "signed": signed, "witnesses": witnesses, "one_log": one, "told": told}
 
 
 def cosign(sitting: Sitting, wanted: asked.Cosigned) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from detente.exchange.check.receipt import Place
 from detente.exchange.check.sealed import Entry, Opening, read_entry
 from detente.exchange.notes import gathered
 from detente.exchange.taking import sealed_of
-from detente.exchange.tree import consistency, inclusion
+from detente.exchange.tree import consistency, inclusion, root
 from detente.store.schema import table
 from detente.store.tail import reader_for
 
-__all__ = ["Kept", "checkpoint", "entries", "growth", "kept", "places", "receipt"]
+__all__ = ["Kept", "checkpoint", "entries", "growth", "kept", "places", "receipt", "root_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,16 @@ def growth(connection: Connection, old: int, new: int) -> list[bytes]:
         raise UnknownName("size of the log", str(old), [], f"It comes before {new}, and is not.")
     node = reader_for(connection, lambda node: consistency(old, new, node))
     return consistency(old, new, node)
+
+
+def root_at(connection: Connection, size: int) -> bytes:
+    """Give the root of the tree as it was at a size.
+
+    Raises:
+        UnknownName: the log has not grown so far.
+    """
+    _within(connection, size)
+    return root(size, reader_for(connection, lambda node: root(size, node)))
 
 
 def places(connection: Connection, indexes: Sequence[int], size: int) -> list[Place]:

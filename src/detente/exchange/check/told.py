@@ -10,6 +10,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
@@ -26,6 +27,7 @@ from detente.exchange.check.receipt import (
     host_of,
     path_of,
     read_receipt,
+    witnesses_of,
 )
 from detente.exchange.check.refusal import ProofError, RecordError
 from detente.exchange.check.sealed import Statement
@@ -255,6 +257,7 @@ class Table:
             if checkpoint in log.differs and vouched >= checkpoint.size:
                 how = f"at {checkpoint.size:,} entries they differ"
                 self._split(name, "the log handed in", how)
+                self.tried(name, partial(self._whose, seen=checkpoint))
             elif checkpoint in log.differs and not log.faults:
                 raise ProofError("it is of another log than the one handed in, whoever made that")
         return True
@@ -266,6 +269,12 @@ class Table:
             " Keep both files, and show them to the other members.",
             FAILS,
         )
+
+    def _whose(self, name: str, seen: Checkpoint) -> None:
+        """Tell of what size a checkpoint is that others were shown otherwise, and who signed it."""
+        who = [seen.origin, *witnesses_of(seen, self.ring or Keyring(seen.origin))]
+        told = f"{seen.size:,} entries, root {seen.root.hex()[:16]}…"
+        self.say(f"{name}: {told}, signed by {' and '.join(who)}.")
 
     def _pair(self, one: tuple[str, Checkpoint], two: tuple[str, Checkpoint]) -> None:
         """Check that the log of one checkpoint is how the log of the other begins."""
@@ -284,6 +293,8 @@ class Table:
             self.say(f"{first} and {second}: one log, which only grew.")
         except ProofError as error:
             self._split(first, second, str(error))
+            for name, seen in (one, two):
+                self.tried(name, partial(self._whose, seen=seen))
 
 
 def _spans(log: LogShown, old: Checkpoint, new: Checkpoint) -> bool:
