@@ -15,14 +15,15 @@ import operator
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, create_engine, select, text
+from sqlalchemy import Connection, RowMapping, Text, create_engine, select, text, type_coerce
 from sqlalchemy.exc import SQLAlchemyError
 
 from detente.errors import DetenteError, StoreDamaged
 from detente.store.checking_log import faults_of_log
+from detente.store.columns import Instant
 from detente.store.opened import Store
 from detente.store.rows import NOTHING, Head, hash_of, head_of
-from detente.store.schema import CHANGING, RECORDS, stands_at, table, taken, upgrade
+from detente.store.schema import CHANGING, LOG, RECORDS, stands_at, table, taken, upgrade
 from detente.store.steps import STEPS
 
 __all__ = ["check", "faults_of"]
@@ -73,6 +74,9 @@ def faults_of(connection: Connection, secret: bytes, *, seals: bool = True) -> l
         found += _of_records(connection, secret, head)
     with _noting(found, "the log"):
         found += faults_of_log(connection, head, seals=seals)
+    if any(": cannot be read: " in each for each in found):
+        with _noting(found, "instants"):
+            found += _of_instants(connection)
     return list(dict.fromkeys(found))
 
 
@@ -123,6 +127,20 @@ def _of_steps(connection: Connection) -> Iterator[str]:
             yield f"steps: step {row.number} is not called {row.name!r}"
 
 
+def _of_instants(connection: Connection) -> Iterator[str]:
+    """Name the rows in which an instant cannot be read: none of their table could be, otherwise."""
+    for name in (*LOG, *RECORDS, *CHANGING):
+        where = table(name)
+        for column in (each for each in where.c if isinstance(each.type, Instant)):
+            asked = select(*where.primary_key, type_coerce(column, Text).label("as_it_is"))
+            for *key, said in connection.execute(asked.where(column.is_not(None))):
+                try:
+                    column.type.process_result_value(said, connection.dialect)
+                except (ValueError, TypeError):
+                    row = "/".join(map(str, key))
+                    yield f"{name} {row}: {column.name} is no instant: {str(said)[:40]!r}"
+
+
 def _of_changing(connection: Connection, secret: bytes, name: str) -> Iterator[str]:
     """Hash each row of a table whose rows change again."""
     where = table(name)
@@ -144,8 +162,10 @@ def _of_records(connection: Connection, secret: bytes, head: Head) -> Iterator[s
         if not hmac.compare_digest(row["chain"], chain):
             yield f"{name} {number}: not as it was written"
             chain = row["chain"]
-    if (count, chain) != (head.records, head.chain):
+    if count != head.records:
         yield f"the records: {head.records:,} were written, and {count:,} stand in the chain"
+    elif chain != head.chain:
+        yield "heads: the chain of the records does not end as it was written"
 
 
 def _numbered(connection: Connection, name: str) -> Iterator[tuple[int, str, RowMapping]]:
