@@ -27,8 +27,10 @@ def test_a_clock_that_goes_back_a_little_is_helped_over_and_a_long_way_is_told(
     asking: Asking,
 ) -> None:
     node = asking.node
-    node.released()
+    first = node.released()["word"]
     node.clock.go(seconds=-90)
+    listed = node.act("de-drafter", "list_words", kinds=["notification"])
+    assert [each["word"] for each in listed] == [first], "what was shown does not vanish"
     held = node.released(number="CBM/FR/26/0008/F25/O")
     assert (held["held_seconds"], held["received"]) == (90, "2026-09-01T12:00:00Z")
     node.clock.go(hours=-3)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, or_, select
 
 from detente.store.filing import PARTICIPANTS, PUBLIC
 from detente.store.schema import table
@@ -117,12 +117,16 @@ def word(
 
 
 def readable(reader: str, *, participant: bool, at: datetime) -> ColumnElement[bool]:
-    """Ask for the statements that a reader may read: the one place where that is put in SQL."""
-    said, may = table("statements"), table("readers")
+    """Ask for the statements that a reader may read: the one place where that is put in SQL.
+
+    Whoever could read a word when it was received still can where the clock goes back.
+    """
+    said, may, leaves = table("statements"), table("readers"), table("entries").alias()
+    received = select(leaves.c.received).where(leaves.c.leaf_index == may.c.leaf_index)
+    at_once = may.c.from_at == received.correlate(may).scalar_subquery()
+    since = or_(may.c.from_at <= at, at_once)
     as_whom = [PUBLIC, *([reader] if reader else []), *([PARTICIPANTS] if participant else [])]
-    return exists().where(
-        may.c.reader.in_(as_whom), may.c.leaf_index == said.c.leaf_index, may.c.from_at <= at
-    )
+    return exists().where(may.c.reader.in_(as_whom), may.c.leaf_index == said.c.leaf_index, since)
 
 
 def _asked() -> Select[tuple[object, ...]]:
