@@ -82,8 +82,8 @@ def test_what_was_cut_off_or_copied_in_part_brings_nothing_until_it_is_whole(
         at("pouch open there --officer fr", 2)
         shutil.copy(file, place)
         if nth < len(files) - 1:
-            refused = at("pouch open there --officer fr", 2).stderr
-            assert "missing" in refused or "copy the pouch again" in refused
+            why = at("pouch open there --officer fr", 2).stderr
+            assert "missing" in why or "copy the pouch again" in why
     assert told(at, there) == [5, 6]
     assert told(at, there) == []
 

@@ -131,11 +131,13 @@ def _of_instants(connection: Connection) -> Iterator[str]:
     """Name the rows in which an instant cannot be read: none of their table could be, otherwise."""
     for name in (*LOG, *RECORDS, *CHANGING):
         where = table(name)
-        for column in (each for each in where.c if isinstance(each.type, Instant)):
+        for column, kind in ((each, each.type) for each in where.c):
+            if not isinstance(kind, Instant):
+                continue
             asked = select(*where.primary_key, type_coerce(column, Text).label("as_it_is"))
             for *key, said in connection.execute(asked.where(column.is_not(None))):
                 try:
-                    column.type.process_result_value(said, connection.dialect)
+                    kind.process_result_value(said, connection.dialect)
                 except (ValueError, TypeError):
                     row = "/".join(map(str, key))
                     yield f"{name} {row}: {column.name} is no instant: {str(said)[:40]!r}"
