@@ -29,6 +29,7 @@ from benchmarks.speed import (
     on_a_cluster,
     screening_world,
     sealing,
+    serving,
     simultaneous,
     small_task,
     streaming,
@@ -226,6 +227,12 @@ def store(_: list[int]) -> Iterator[dict[str, Any]]:
     yield from filing.run()
 
 
+def served(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Answers of a served node that holds many words, at a steady pace."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from serving.run(Path(folder))
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -238,6 +245,7 @@ PARTS = {
     "cluster": cluster,
     "seals": seals,
     "store": store,
+    "serving": served,
 }
 
 

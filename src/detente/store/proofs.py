@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from detente.errors import UnknownName
 from detente.exchange import write_receipt
@@ -17,7 +17,7 @@ from detente.exchange.notes import gathered
 from detente.exchange.taking import sealed_of
 from detente.exchange.tree import consistency, inclusion, root
 from detente.store.schema import table
-from detente.store.tail import reader_for
+from detente.store.tail import AT_ONCE, reader_for
 
 __all__ = ["Kept", "checkpoint", "entries", "growth", "kept", "places", "receipt", "root_at"]
 
@@ -95,9 +95,10 @@ def places(connection: Connection, indexes: Sequence[int], size: int) -> list[Pl
         raise UnknownName("entry", str(beyond[0]), [], f"There are {size:,}, counted from 0.")
     proofs = [lambda node, index=index: inclusion(index, size, node) for index in indexes]
     node = reader_for(connection, *proofs)
+    found = _kept_at(connection, indexes)
     return [
         Place(each.entry, each.index, tuple(inclusion(each.index, size, node)), each.opening)
-        for each in (kept(connection, index) for index in indexes)
+        for each in (found[index] for index in indexes)
     ]
 
 
@@ -139,12 +140,24 @@ def kept(connection: Connection, index: int) -> Kept:
 
 def entries(connection: Connection, start: int, stop: int) -> Iterator[Kept]:
     """Read entries in a row, with what stands behind them, as far as the log reaches."""
+    index = table("entries").c.leaf_index
+    return _those(connection, (index >= start) & (index < stop))
+
+
+def _kept_at(connection: Connection, indexes: Sequence[int]) -> dict[int, Kept]:
+    """Read entries here and there that the log has, many in one statement."""
+    index = table("entries").c.leaf_index
+    several = (indexes[at : at + AT_ONCE] for at in range(0, len(indexes), AT_ONCE))
+    return {each.index: each for some in several for each in _those(connection, index.in_(some))}
+
+
+def _those(connection: Connection, which: ColumnElement[bool]) -> Iterator[Kept]:
+    """Read some entries, with what stands behind them, in the order of the log."""
     leaves, words = table("entries"), table("statements")
     asked = select(leaves, words.c.salt, words.c.sealed).join_from(
         leaves, words, leaves.c.leaf_index == words.c.leaf_index
     )
-    between = (leaves.c.leaf_index >= start) & (leaves.c.leaf_index < stop)
-    for row in connection.execute(asked.where(between).order_by(leaves.c.leaf_index)):
+    for row in connection.execute(asked.where(which).order_by(leaves.c.leaf_index)):
         opening = Opening(bytes(row.salt), sealed_of(row.sealed))
         yield Kept(row.leaf_index, read_entry(json.loads(row.leaf)), opening, row.received)
 

@@ -90,8 +90,8 @@ def words(
     if sought.authors:
         asked = asked.where(said.c.author.in_(sorted(sought.authors)))
     if sought.refers_to:
-        here = about.c.leaf_index == said.c.leaf_index
-        asked = asked.where(exists().where(about.c.refers_to == sought.refers_to, here))
+        those = select(about.c.leaf_index).where(about.c.refers_to == sought.refers_to)
+        asked = asked.where(said.c.leaf_index.in_(those))
     order = said.c.leaf_index.desc() if sought.newest else said.c.leaf_index
     for row in connection.execute(asked.order_by(order).limit(sought.limit)).mappings():
         yield _word(row)
