@@ -112,7 +112,8 @@ def _sealed(delegations: list[PrivateKey]) -> list[Sealed]:
         to = delegations[(nth + 7) % DELEGATIONS].owner
         access = Access("named", (to,)) if nth % NAMED == 0 else Access("participants")
         content = {"number": f"{key.owner}/26/{nth:07}", "text": text}
-        said = {"kind": "notification", "marker": "test", "access": access, "content": content}
+        said: dict[str, Any] = {"kind": "notification", "marker": "test"}
+        said |= {"access": access, "content": content}
         words.append(key.seal(compose(log=LOG, by=key.owner, made=made, **said)))
     return words
 
