@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.consultations import Picture
     from detente.instruments import Library
     from detente.invocations import Consultation
+    from detente.notices import Notices
     from detente.obligations.evaluate import Keep
     from detente.obligations.explain import Explanation
     from detente.redlines import RedLines
@@ -38,6 +39,7 @@ __all__ = [
     "obligations",
     "read_activities",
     "read_consultations",
+    "read_notices",
     "read_redlines",
     "screen",
     "simultaneous",
@@ -135,6 +137,14 @@ def standing(
     from detente.consultations import asked
 
     return asked(consultation, at, _given(library))
+
+
+def read_notices(paths: Any, *, gazetteer: Any = None, library: Library | None = None) -> Notices:
+    """Read NOTAM and navigational warnings; see `detente.notices.read_notices`."""
+    from detente.notices import read_notices as read
+    from detente.obligations.announced import framing
+
+    return read(paths, gazetteer=gazetteer, framing=framing(_given(library)))
 
 
 def write_activities(
@@ -378,11 +388,7 @@ def _shipped() -> Library:
 
 
 def _given(library: object) -> Library:
-    """The library that is given, or the shipped one.
-
-    Raises:
-        SenderError: what is given is no library. The sender must act.
-    """
+    """The library that is given, or the shipped one; SenderError where it is none."""
     from detente.errors import SenderError
     from detente.instruments import Library
 

@@ -22,6 +22,7 @@ COMMANDS = [
     "keys",
     "library",
     "log",
+    "notices",
     "notify",
     "obligations",
     "pouch",

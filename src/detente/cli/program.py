@@ -20,6 +20,7 @@ from detente.cli.explain import explain
 from detente.cli.keys import keys
 from detente.cli.library import library
 from detente.cli.log import log
+from detente.cli.notices import notices
 from detente.cli.notify import notify
 from detente.cli.obligations import obligations
 from detente.cli.pouch import pouch
@@ -104,6 +105,7 @@ for command in (
     screen,
     stability,
     dossier,
+    notices,
     notify,
     log,
     alerts,

@@ -9,6 +9,7 @@
     │   ├── ActivityFileError     a file of activities (all its faults together)
     │   ├── RedLineFileError      a file of red lines (all its faults together)
     │   ├── ConflictFileError     a file of a conflict (all its faults together)
+    │   ├── NoticeFileError       files of public notices, or a list of named areas (all faults)
     │   ├── WordFileError         a party's formal word (all its faults together)
     │   ├── ConsultationFileError a file of consultations (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
@@ -53,6 +54,7 @@ __all__ = [
     "KeeperError",
     "LibraryError",
     "NotPermitted",
+    "NoticeFileError",
     "OutOfOrder",
     "OutcomeUnknown",
     "Outdated",
@@ -170,6 +172,12 @@ class ConflictFileError(_FileFaults, SenderError):
     """A file of a conflict has faults; all of them are in `faults`, in file order."""
 
     code = "conflict-invalid"
+
+
+class NoticeFileError(_FileFaults, SenderError):
+    """Files of public notices, or a list of named areas, cannot be read; all of it in `faults`."""
+
+    code = "notices-invalid"
 
 
 class WordFileError(_FileFaults, SenderError):
