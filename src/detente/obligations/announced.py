@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def framing(library: Library) -> Callable[[Notices], pl.DataFrame]:
-    """Give what makes a frame of activities of notices, zones settled by area as far as they can be.
+    """Give what makes a frame of activities of notices, zones settled as far as they can be.
 
     Args:
         library: whose words and zones are used.
