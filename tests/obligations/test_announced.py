@@ -17,4 +17,3 @@ def test_a_zone_is_settled_by_the_area(tmp_path: Path) -> None:
     row = detente.read_notices(path).frame.row(0, named=True)
     assert (row["activity"], row["kind"]) == ("A0101/26", "live_fire")
     assert row["zone_osce_zone_of_application"] is True
-    assert row["zone_korea_maritime_buffer"] is False

@@ -345,19 +345,13 @@ class Outdated(ActRefused):
 SHOWN = 100
 """How many faults are shown; of the others it is said of what kinds they are."""
 
-_KINDS = 20
-_MANY = 5
-_PROPOSED = 3
+_KINDS, _MANY, _PROPOSED = 20, 5, 3
 _AS_NEAR = 0.15
 _NUMBER = re.compile(r", row \d+|\[\d+\]|\d+")
 
 
 def told(faults: Sequence[Fault]) -> list[str]:
-    """Give the lines that tell of faults: the first hundred, then how many more of which kinds.
-
-    Args:
-        faults: all of them, in file order.
-    """
+    """Give the lines that tell of faults: the first hundred, then how many more of which kinds."""
     lines = [str(fault) for fault in faults[:SHOWN]]
     more = faults[SHOWN:]
     if not more:
