@@ -52,7 +52,7 @@ def sizes(found: Any) -> list[float]:
 def test_the_set_is_large_and_of_every_kind() -> None:
     notices = [param.values[0] for param in ALL]
     classes = {notice["class"] for notice in notices}
-    assert len(notices) >= 80
+    assert len(notices) >= 110
     assert set(KINDS) - classes <= {"other"}
     shapes = {area(spec)[0] for notice in notices for spec in notice.get("areas", [])}
     assert shapes >= {"circle", "polygon", "sector", "corridor", "ellipse", "point", "named"}
