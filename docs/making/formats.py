@@ -45,7 +45,8 @@ def page() -> str:
     """Give the page."""
     library = detente.library()
     parts = [generated_from("library/"), HEAD, _list(library), _review(library)]
-    for text in library.texts.values():
+    own = [library.declarations] if library.declarations else []
+    for text in (*library.texts.values(), *own):
         if text.formats:
             parts.append("\n".join(_instrument(text, library)))
     return "\n".join(parts)
@@ -90,7 +91,7 @@ def _format(text: Text, form: Format, library: Library) -> Iterator[str]:
     yield f"### {text.path}/{form.id}\n"
     yield f"**{library.labels.of(form.title, 'en')}.** {form.gist}\n"
     yield f"* in a number: `{form.named}`"
-    yield f"* provisions: {', '.join(form.provisions)}"
+    yield f"* provisions: {', '.join(form.provisions) or 'none'}"
     yield f"* what it may be: {', '.join(form.kinds)}; addressed to {_addressees(form)}"
     yield from (f"* must refer to: {_rule(rule)}" for rule in form.refers if not rule.optional)
     yield from (f"* may refer to: {_rule(rule)}" for rule in form.refers if rule.optional)

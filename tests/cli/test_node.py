@@ -178,7 +178,7 @@ def test_what_stands_in_the_log_is_answered_for_programs_as_well(
     assert (read["index"], read["content"]["word"]["fields"]["troops"]) == (3, 14000)
     at(f"notify read {read['word'][:12]} -o copy.toml --officer de")
     assert 'designation = "Northern Star 26"' in Path("copy.toml").read_text("utf-8")
-    assert [each["kind"] for each in json.loads(at("alerts --officer de --json").stdout)] == [
+    assert [each["kind"] for each in json.loads(at("alerts list --officer de --json").stdout)] == [
         "word"
     ]
     shown = json.loads(at("log show --officer de --json").stdout)
@@ -186,6 +186,32 @@ def test_what_stands_in_the_log_is_answered_for_programs_as_well(
     refused = at("notify new word.toml --officer host", 2)
     assert "draft_word is for a drafter, and host is none" in refused.stderr
     assert "refused: not-permitted" in at("admin acts --officer host").stdout
+
+
+def test_alerts_are_raised_by_a_look_and_once(at: Callable[..., Result]) -> None:
+    released(at)
+    assert at("alerts look").stdout == "1 alert raised.\n"
+    assert at("alerts look").stdout == "0 alerts raised.\n"
+    assert "notification by FR, marked real" in at("alerts list --officer de").stdout
+    assert at("alerts list --officer fr").stdout == "There is none.\n"
+
+
+def test_a_red_line_is_declared_as_the_page_shows_and_seen_by_its_addressees_alone(
+    at: Callable[..., Result],
+) -> None:
+    page = (DOCS / "how-to" / "declare-red-lines.md").read_text(encoding="utf-8")
+    (file,) = re.findall(r"<!-- file: line.toml -->\n```toml\n(.*?)```", page, re.DOTALL)
+    Path("line.toml").write_text(file, encoding="utf-8")
+    year = f"{SystemClock().now():%y}"
+    (block,) = re.findall(r"```sh\n(detente notify new.*?)```", page, re.DOTALL)
+    line = block.replace("/26/", f"/{year}/").replace("clara", "de").replace("de.key", "DE.key")
+    told = [at(each.removeprefix("detente ")) for each in line.splitlines()][-1]
+    assert "EXERCISE: Keine Übung" in told.stdout
+    seen = json.loads(at("redlines --officer fr --json").stdout)
+    assert [(each["holder"], each["status"], each["mark"]) for each in seen] == [
+        ("DE", "current", "named")
+    ]
+    assert at("redlines --officer host").stdout == "None that you may read has been declared.\n"
 
 
 def test_an_acknowledgement_and_a_cancellation_are_words_that_refer(

@@ -26,6 +26,7 @@ COMMANDS = [
     "notify",
     "obligations",
     "pouch",
+    "redlines",
     "schema",
     "screen",
     "serve",

@@ -37,7 +37,7 @@ def test_a_node_for_exercises_takes_no_real_word_on_any_way(node: Node) -> None:
 
 def test_no_alert_tells_of_a_word_that_one_may_not_read(node: Node) -> None:
     node.released(word=notification(made="", access=Access("named", ("DE",))))
-    assert raise_alerts(node.bench) == 1
+    assert raise_alerts(node.bench) > 0
     assert node.act("de-drafter", "list_alerts") != []
     assert node.act("pl-drafter", "list_alerts") == []
 

@@ -45,6 +45,7 @@ MAY: dict[str, tuple[str, str]] = {
     "cosign_checkpoint": ("witness", "delegation"),
     "pack_pouch": ("reader", "delegation"),
     "open_pouch": (RELEASER, "delegation"),
+    "list_redlines": ("reader", "any"),
     "list_alerts": ("reader", "delegation"),
     "admit_delegation": ("admin", "host"),
     "admit_key": ("admin", "host"),

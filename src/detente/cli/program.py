@@ -24,6 +24,7 @@ from detente.cli.notices import notices
 from detente.cli.notify import notify
 from detente.cli.obligations import obligations
 from detente.cli.pouch import pouch
+from detente.cli.redlines import redlines
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
 from detente.cli.screen import screen
@@ -110,6 +111,7 @@ for command in (
     log,
     alerts,
     consult,
+    redlines,
     pouch,
     keys,
     admin,

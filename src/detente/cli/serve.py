@@ -10,7 +10,7 @@ import click
 from detente.cli.at_node import OF_NODE, node, passphrase, secret_file
 
 EVERY = 2.0
-"""Seconds between two looks for words whose alerts are due."""
+"""Seconds between two looks for alerts that are due."""
 
 
 @click.command(short_help="Offer a node over HTTP.")
@@ -60,7 +60,7 @@ def serve(node: Path, passphrase_file: Path | None, host: str, port: int) -> Non
 
 
 def _raising(bench: object, stopped: threading.Event) -> None:
-    """Raise the alerts of words as they come, until the server is stopped."""
+    """Raise alerts as words come and as time goes by, until the server is stopped."""
     from detente.desk import Workbench, raise_alerts
     from detente.errors import KeeperError
 

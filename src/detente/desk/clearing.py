@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from detente.desk import asked
+from detente.desk.declared import is_line, line_of
 from detente.desk.drafts import CLEARED, OPEN, SUBMITTED, Draft, earlier, keep, standing, word_in
 from detente.desk.filing import filed
+from detente.desk.outside import kind_outside
 from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder, ProofError, WordFileError
 from detente.exchange import Access, compose
@@ -27,6 +29,7 @@ def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
 
     Raises:
         WordFileError: something in it is wrong; all of it is told.
+        RedLineFileError: it states a red line that can be none; all that is wrong is told.
         OutOfOrder: something is missing, and the officer does not say that it may go out so.
     """
     draft = standing(sitting, wanted, OPEN)
@@ -35,6 +38,8 @@ def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
     faults = check(word, form, [other for _, other in earlier(sitting, draft)])
     if faults:
         raise WordFileError(faults)
+    if is_line(content(word)):
+        line_of(sitting.bench, word)
     lacking = [each.words for each in missing(word, form) if each.field != "made"]
     if lacking and not wanted.incomplete:
         raise OutOfOrder(
@@ -128,7 +133,7 @@ def as_statement(
         log=log,
         by=by,
         made=made,
-        kind="notification" if word.kind == "original" else word.kind,
+        kind=kind_outside(word.kind, word.format),
         marker=word.marker,
         access=_access(word),
         content=said,

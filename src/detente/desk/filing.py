@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 from detente.desk import asked
+from detente.desk.errands import errand
 from detente.desk.outside import at_odds
 from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder, ProofError
 from detente.exchange.check.sealed import Sealed, read_sealed, read_statement
-from detente.store import change, file
+from detente.store import file
+from detente.times import parse_moment
 
 __all__ = ["file_sealed", "filed"]
 
@@ -52,7 +54,10 @@ def filed(sitting: Sitting, sealed: Sealed) -> dict[str, Any]:
         raise OutOfOrder(f"it says it was made at {said.made}, and it is {now} here")
     found = file(sitting.keeps, sealed, at=sitting.at)
     if not found.again:
-        due: dict[str, Any] = {"state": "waits", "due": sitting.at, "content": found.id, "tries": 0}
-        change(sitting.keeps, "outbox", f"alerts-{found.id}", topic="alerts", **due)
+        errand(sitting.keeps, f"alerts-{found.id}", "alerts", sitting.at, found.id)
+        released = said.access.get("later", {}).get("at")
+        if released:
+            at = parse_moment(released).earliest
+            errand(sitting.keeps, f"release-{found.id}", "alerts", at, found.id)
     told = {"word": found.id, "index": found.index, "received": written(found.received)}
     return {**told, "again": found.again, "held_seconds": int(found.held.total_seconds())}

@@ -17,7 +17,7 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
@@ -51,6 +51,9 @@ class Settings(Strict):
         database: a file in the folder, or an address such as ``postgresql://…``.
         redlines: files of red lines, in the folder, against which drafts are screened.
         within_km: how near to the area of a red line is told, where the line does not say it.
+        deadline_days: how many days before a deadline an alert tells of it.
+        unacknowledged_hours: after how many hours an alert tells that a word addressed by name is
+            not acknowledged; 0: never.
     """
 
     log: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,253}$")
@@ -59,6 +62,8 @@ class Settings(Strict):
     database: str = "detente.db"
     redlines: list[str] = Field(default=[])
     within_km: float = Field(default=50.0, ge=0)
+    deadline_days: list[Annotated[int, Field(ge=1, le=3650)]] = Field(default=[14, 3], max_length=8)
+    unacknowledged_hours: int = Field(default=24, ge=0, le=87600)
 
 
 def start_node(bench: Workbench, *, officer: str, name: str) -> dict[str, Any]:
@@ -158,6 +163,8 @@ def open_node(
         redlines=_lines([folder / each for each in settings.redlines], known),
         within_km=settings.within_km,
         exercise=settings.exercise,
+        deadline_days=settings.deadline_days,
+        unacknowledged_hours=settings.unacknowledged_hours,
     )
 
 

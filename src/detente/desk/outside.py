@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["at_odds"]
+__all__ = ["DECLARATION", "OF_LINES", "at_odds", "kind_outside"]
 
-_KINDS = {"original": "notification"}
-"""How the kind of a word is called on the outside, where it is not called the same."""
+OF_LINES = "declarations/red-line"
+"""The format in which a red line is declared."""
+
+DECLARATION = "declaration"
+
+
+def kind_outside(kind: Any, format_: Any) -> Any:
+    """Tell how the kind of a word is called on the outside, where it is not called the same."""
+    if kind != "original":
+        return kind
+    return DECLARATION if format_ == OF_LINES else "notification"
 
 
 def at_odds(outside: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
@@ -27,10 +36,10 @@ def at_odds(outside: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]
     word = content.get("word")
     if not isinstance(word, Mapping):
         return []
-    kind, access = word.get("kind"), word.get("access")
+    access = word.get("access")
     inside = {
         "by": word.get("by"),
-        "kind": _KINDS.get(kind, kind) if isinstance(kind, str) else kind,
+        "kind": kind_outside(word.get("kind"), word.get("format")),
         "marker": word.get("marker"),
         "made": word.get("made"),
         "mark": access.get("mark") if isinstance(access, Mapping) else access,

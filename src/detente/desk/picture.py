@@ -12,6 +12,7 @@ import polars as pl
 from detente.activities import ReadResult
 from detente.activities.reading import read_given
 from detente.desk import asked
+from detente.desk.declared import declared, reader_of
 from detente.desk.drafts import draft_of, earlier, word_in
 from detente.desk.sitting import Sitting, written
 from detente.desk.workbench import Workbench
@@ -19,7 +20,7 @@ from detente.notifications import check, missing, words_owed
 from detente.notifications.blank import blank
 from detente.redlines import RedLine
 
-__all__ = ["near_lines", "owed", "picture", "taken"]
+__all__ = ["near_lines", "near_many", "owed", "picture", "taken"]
 
 
 def picture(sitting: Sitting, wanted: asked.ADraft) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def picture(sitting: Sitting, wanted: asked.ADraft) -> dict[str, Any]:
     form = blank(sitting.bench.library, word.format)
     read = taken(sitting.bench, draft.body["activity"], draft.id)
     faults = check(word, form, [other for _, other in earlier(sitting, draft)])
+    lines = [*sitting.bench.redlines, *_declared(sitting, word.marker)]
     return {
         "draft": draft.id,
         "version": draft.version,
@@ -41,8 +43,14 @@ def picture(sitting: Sitting, wanted: asked.ADraft) -> dict[str, Any]:
         "lacks": [asdict(each) for each in missing(word, form)],
         "faults": [str(each) for each in faults],
         "duties": owed(sitting.bench, read) if read else None,
-        "near": near_lines(sitting.bench, read, sitting.bench.redlines) if read else None,
+        "near": near_lines(sitting.bench, read, lines) if read else None,
     }
+
+
+def _declared(sitting: Sitting, marker: str) -> list[RedLine]:
+    """Give the declared lines that the officer's delegation may read, its own among them."""
+    found = declared(sitting.bench, reader_of(sitting), marker)
+    return [each.line for each in found if each.line]
 
 
 def taken(bench: Workbench, activity: Mapping[str, Any] | None, where: str) -> ReadResult | None:
@@ -70,19 +78,32 @@ def near_lines(
     bench: Workbench, read: ReadResult, lines: Sequence[RedLine]
 ) -> list[dict[str, Any]]:
     """Give the red lines that an activity comes near to, or of which it cannot be told."""
+    return near_many(bench, {"": read}, lines)[""]
+
+
+def near_many(
+    bench: Workbench, reads: Mapping[str, ReadResult], lines: Sequence[RedLine]
+) -> dict[str, list[dict[str, Any]]]:
+    """Give the red lines that each of several activities comes near to, under the same names."""
     from detente.obligations.zoning import by_area
     from detente.screening import members_of, screen
 
-    if not lines:
-        return []
+    near: dict[str, list[dict[str, Any]]] = {name: [] for name in reads}
+    if not lines or not reads:
+        return near
+    called = {name: str(read.frame["activity"][0]) for name, read in reads.items()}
+    frames = [read.frame.with_columns(activity=pl.lit(name)) for name, read in reads.items()]
     found = screen(
-        by_area(read.frame, bench.library),
+        by_area(pl.concat(frames, how="diagonal"), bench.library),
         lines,
         within_m=bench.within_km * 1000,
         members=members_of(bench.library.groups),
     )
     stated = {line.id: line for line in lines}
-    return list(_pairs(found, stated))
+    for pair in _pairs(found, stated):
+        name = pair["activity"]
+        near[name].append({**pair, "activity": called[name]})
+    return near
 
 
 def _pairs(found: pl.DataFrame, lines: Mapping[str, RedLine]) -> Iterator[dict[str, Any]]:

@@ -1,37 +1,42 @@
-"""Alerts: what the software tells a delegation when a word has arrived. Never a party's word.
+"""Alerts: what the software tells a delegation, when a word has come or a time. No party's word.
 
-Each is computed from a word that the delegation may read and names what it rests on: a finding with
-its citation, or a pair with a red line. It says what is near and what runs; it judges nothing.
+Each is computed from words that the delegation may read and names what it rests on: a finding with
+its citation, a pair with a red line, a word that is expected. It says what is near and what runs;
+it judges nothing.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 
+from detente.activities import ReadResult
 from detente.desk import asked
-from detente.desk.officers import Delegation, delegation_of
+from detente.desk.declared import declared
+from detente.desk.errands import Errand, done, errand, put_off, waiting
+from detente.desk.expected import Expected, expected, given
+from detente.desk.lines import of_file, of_word, unseen
 from detente.desk.picture import near_lines, owed, taken
 from detente.desk.sitting import Sitting, written
+from detente.desk.spoken import Reader, readers, statement_of
 from detente.desk.workbench import Workbench
 from detente.errors import DetenteError
-from detente.exchange import may_read, read_access
-from detente.exchange.check.sealed import Statement, read_statement
-from detente.exchange.taking import sealed_of
-from detente.redlines import RedLine
-from detente.store import Writing, append, change, table
+from detente.exchange.check.sealed import Statement
+from detente.store import Writing, append, table
+from detente.times import parse_moment
 
 __all__ = ["listed", "raise_alerts"]
 
-TRIES = 5
-"""How often it is tried to raise the alerts of a word before it is left to the node's keeper."""
-
+DEADLINES, PASSED = "deadlines", "passed"
 Alert = dict[str, Any]
+Found = list[tuple[str, str, Alert]]
+"""Alerts, each with the word that it is about and the delegation that is told."""
 
 
 def listed(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
@@ -53,92 +58,175 @@ def listed(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
 
 
 def raise_alerts(bench: Workbench) -> int:
-    """Raise the alerts of all words that wait for it; answers how many words were looked at.
+    """Raise all alerts that are due by the clock; answers how many there were.
 
-    It runs apart from the filing of a word, which is never held up by it. What is interrupted is
-    done again, and no alert comes twice.
+    Of words that came or were released, of deadlines, and of red lines that the node was given
+    since it last looked. It runs apart from the filing of a word, which is never held up by it.
+    What is interrupted is done again, and no alert comes twice.
     """
-    done = 0
-    for errand, identity in _waiting(bench):
-        try:
-            found = _for_all(bench, identity)
-        except DetenteError as error:
-            _put_off(bench, errand, str(error))
-            continue
-        bench.store.write(partial(_raise, bench, errand, found))
-        done += 1
-    return done
+    now = bench.clock.now().replace(microsecond=0)
+    words = waiting(bench, "alerts", now)
+    count = sum(_try(bench, each, partial(_word, bench, each, now)) for each in words)
+    ahead = now + dt.timedelta(days=max(bench.deadline_days, default=0))
+    asked_for = lru_cache(partial(_asked_for, bench))
+    for each in waiting(bench, DEADLINES, ahead):
+        if stage := _stage(bench, each, now):
+            count += _try(bench, each, partial(_deadline, bench, each, stage, now, asked_for))
+    if (changed := unseen(bench, now)) is not None:
+        count += _try(bench, changed, partial(_lines, bench, changed, now))
+    return count
 
 
-def _waiting(bench: Workbench) -> list[tuple[str, str]]:
-    """Give the errands that wait, with the words that they are about."""
-    errands = table("outbox")
-    due = (errands.c.topic == "alerts") & (errands.c.state == "waits")
+def _try(bench: Workbench, each: Errand, does: Callable[[], Callable[[Writing], int]]) -> int:
+    """Do an errand, worked out first and then kept; answers how many alerts came of it."""
+    try:
+        keep = does()
+    except DetenteError as error:
+        put_off(bench, each, str(error))
+        return 0
+    return bench.store.write(keep)
+
+
+def _word(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing], int]:
+    """Work out who is told what of a word, and until when it lets further words be expected."""
     with bench.store.reading() as connection:
-        rows = connection.execute(select(errands.c.id, errands.c.content).where(due))
-        return [(row.id, row.content) for row in rows]
+        statement, received = statement_of(connection, each.content)
+        read = taken(bench, statement.content.get("activity"), statement.id)
+        duties = owed(bench, read) if read else []
+        looking = readers(connection, statement.id, now)
+        told = [
+            (statement.id, reader.id, {**alert, "marker": statement.marker})
+            for reader in looking
+            for alert in (
+                *_came(statement, reader, received),
+                *_runs(duties, reader.id),
+                *_near(bench, read, reader, statement.marker),
+            )
+        ]
+        told += of_word(bench, statement, looking)
+    due = [other for other in expected(bench, statement, duties) if other.passes > now]
+
+    def keep(writing: Writing) -> int:
+        for other in due:
+            name = f"{DEADLINES}-{written(other.due)}{'-day' * other.of_days}-{statement.id}"
+            about = {"word": statement.id, "passes": written(other.passes), "told": []}
+            errand(writing, name, DEADLINES, other.due, json.dumps(about))
+        done(writing, each)
+        return _raise(writing, told, now)
+
+    return keep
 
 
-def _for_all(bench: Workbench, identity: str) -> list[tuple[str, Alert]]:
-    """Work out who is told what of a word."""
-    at = written(bench.clock.now())
-    said, delegations = table("statements"), table("delegations")
-    with bench.store.reading() as connection:
-        sealed = connection.scalars(select(said.c.sealed).where(said.c.id == identity)).one()
-        names = list(connection.scalars(select(delegations.c.id)))
-        all_ = [delegation_of(connection, each) for each in names]
-    statement = read_statement(sealed_of(bytes(sealed)).content())
-    readers = [each for each in all_ if _reads(each, statement, at, all_)]
-    return [(each.id, alert) for each in readers for alert in _alerts(bench, statement, each.id)]
+def _came(statement: Statement, reader: Reader, received: dt.datetime) -> Iterator[Alert]:
+    """Tell a delegation that another's word has come, or that its release has."""
+    if statement.by != reader.id:
+        told = {"kind": "word", "by": statement.by, "of_kind": statement.kind}
+        if not reader.then(received).may_read(statement.id):
+            told["released"] = statement.access["later"]["at"]
+        yield told
 
 
-def _reads(who: Delegation, statement: Statement, at: str, all_: list[Delegation]) -> bool:
-    """Tell whether a delegation may read a word now."""
-    members = {each.id for each in all_ if each.receives}
-    access = read_access(statement.access)
-    return who.receives and may_read(access, who.id, by=statement.by, at=at, participants=members)
-
-
-def _alerts(bench: Workbench, statement: Statement, reader: str) -> Iterator[Alert]:
-    """Give what a delegation is told of a word: that it came, what runs for it, what is near."""
-    if statement.by != reader:
-        told = {"by": statement.by, "of_kind": statement.kind, "marker": statement.marker}
-        yield {"kind": "word", **told}
-    read = taken(bench, statement.content.get("activity"), statement.id)
-    if read is None:
-        return
-    for duty in owed(bench, read):
+def _runs(duties: list[Alert], reader: str) -> Iterator[Alert]:
+    """Tell a delegation what agreed texts ask of it, or of others towards it."""
+    for duty in duties:
         if reader in (duty["obligor"], *duty["obligees"]) or not duty["obligees"]:
             yield {"kind": "duty", **duty}
-    own: list[RedLine] = [line for line in bench.redlines if line.holder == reader]
-    for pair in near_lines(bench, read, own):
+
+
+def _near(
+    bench: Workbench, read: ReadResult | None, reader: Reader, marker: str
+) -> Iterator[Alert]:
+    """Tell a delegation which red lines of its own are near."""
+    if read is None:
+        return
+    own = [line for line in bench.redlines if line.holder == reader.id]
+    said = (each.line for each in declared(bench, reader, marker) if each.first.by == reader.id)
+    for pair in near_lines(bench, read, [*own, *(line for line in said if line)]):
         yield {"kind": "red line", **pair}
 
 
-def _raise(bench: Workbench, errand: str, found: list[tuple[str, Alert]], writing: Writing) -> None:
-    """Keep alerts, each once, and that the errand is done."""
-    at = bench.clock.now().replace(microsecond=0)
-    about = errand.removeprefix("alerts-")
-    alerts = table("alerts")
-    for delegation, alert in found:
+def _stage(bench: Workbench, each: Errand, now: dt.datetime) -> str:
+    """Tell how far a deadline is; empty where that was told, or it is too far to be told."""
+    about = json.loads(each.content)
+    if parse_moment(about["passes"]).earliest <= now:
+        return PASSED
+    days = [day for day in bench.deadline_days if each.due - dt.timedelta(days=day) <= now]
+    stage = f"within {min(days)} days" if days else ""
+    return "" if stage in about["told"] else stage
+
+
+def _deadline(
+    bench: Workbench,
+    each: Errand,
+    stage: str,
+    now: dt.datetime,
+    asked_for: Callable[[str], tuple[Statement, list[Expected]]],
+) -> Callable[[Writing], int]:
+    """Work out who is told that a word is still expected, or is not there in time."""
+    about = json.loads(each.content)
+    statement, all_ = asked_for(about["word"])
+    with bench.store.reading() as connection:
+        due = [
+            other
+            for other in all_
+            if (other.due, written(other.passes)) == (each.due, about["passes"])
+            and (other.ahead or stage == PASSED)
+        ]
+        told = [
+            (statement.id, reader.id, _still(other, statement, reader, stage))
+            for reader in readers(connection, statement.id, now)
+            if due and not reader.cancelled(statement)
+            for other in due
+            if other.concerns(reader.id) and not given(other, statement, reader)
+        ]
+
+    def keep(writing: Writing) -> int:
+        on = json.dumps({**about, "told": [*about["told"], stage]})
+        done(writing, each, "" if stage == PASSED else on)
+        return _raise(writing, told, now)
+
+    return keep
+
+
+def _asked_for(bench: Workbench, identity: str) -> tuple[Statement, list[Expected]]:
+    """Give a word with all that it lets its readers expect."""
+    with bench.store.reading() as connection:
+        statement, _ = statement_of(connection, identity)
+    read = taken(bench, statement.content.get("activity"), statement.id)
+    return statement, list(expected(bench, statement, owed(bench, read) if read else []))
+
+
+def _still(each: Expected, statement: Statement, reader: Reader, stage: str) -> Alert:
+    """Say that a word is still expected, as far as the reader may see; and what was corrected."""
+    told: Alert = {"kind": "deadline", "stage": stage, "by": each.by, "marker": statement.marker}
+    told |= {"due": written(each.due), "of_days": each.of_days, "formats": list(each.formats)}
+    if corrected := [other.id for other in reader.later(statement, "correction")]:
+        told["corrected"] = corrected
+    return {**told, **each.told}
+
+
+def _lines(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing], int]:
+    """Work out which activities that were told of come near to red lines that are new here."""
+    with bench.store.reading() as connection:
+        found = of_file(bench, connection, now)
+
+    def keep(writing: Writing) -> int:
+        done(writing, each)
+        return _raise(writing, found, now)
+
+    return keep
+
+
+def _raise(writing: Writing, found: Found, now: dt.datetime) -> int:
+    """Keep alerts, each once; answers how many were not there yet."""
+    alerts, new = table("alerts"), 0
+    for about, delegation, alert in found:
         told = {name: value for name, value in alert.items() if name != "kind"}
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         identity = sha256(f"{about} {delegation} {alert['kind']} {text}".encode()).hexdigest()
         there = select(alerts.c.number).where(alerts.c.id == identity)
         if writing.connection.scalar(there) is None:
-            row = {"delegation": delegation, "at": at, "kind": alert["kind"], "about": about}
+            row = {"delegation": delegation, "at": now, "kind": alert["kind"], "about": about}
             append(writing, "alerts", id=identity, content=text, **row)
-    change(writing, "outbox", errand, state="done")
-
-
-def _put_off(bench: Workbench, errand: str, why: str) -> None:
-    """Keep why the alerts of a word could not be raised; given up after some tries."""
-    outbox = table("outbox")
-    tried = select(outbox.c.tries).where(outbox.c.id == errand)
-
-    def keep(writing: Writing) -> None:
-        tries = writing.connection.scalars(tried).one() + 1
-        state = "waits" if tries < TRIES else "given up"
-        change(writing, "outbox", errand, state=state, tries=tries, told=why)
-
-    bench.store.write(keep)
+            new += 1
+    return new

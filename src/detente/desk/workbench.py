@@ -49,6 +49,9 @@ class Workbench:
         within_km: how near to the area of a line a draft is still told, in kilometres, for lines
             that do not say it themselves.
         exercise: whether the node refuses words that are marked real.
+        deadline_days: how many days before a deadline it is told; each is told once.
+        unacknowledged_hours: after how many hours it is told that a word addressed to parties by
+            name is not acknowledged; 0: never.
     """
 
     store: Store
@@ -57,6 +60,8 @@ class Workbench:
     redlines: Sequence[RedLine] = ()
     within_km: float = 50.0
     exercise: bool = False
+    deadline_days: Sequence[int] = (14, 3)
+    unacknowledged_hours: int = 24
 
     @property
     def log(self) -> str:

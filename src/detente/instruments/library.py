@@ -100,6 +100,10 @@ class CaseFile(Strict):
     case: tuple[Case, ...]
 
 
+DECLARATIONS = "declarations"
+"""The folder of the forms in which parties declare what no agreed text asks them to."""
+
+
 @dataclass(frozen=True, eq=False)
 class Text:
     """An instrument with everything that its folder holds; one is the same only as itself.
@@ -142,6 +146,8 @@ class Library:
         kinds_of_counterpart: those that have to do with one certain other State.
         measures, facts: measures and facts by name.
         labels: what fields and choices of formats are called, in every language.
+        declarations: formats of what parties declare of their own will, which no agreed text asks
+            for; None: there are none. No duty is found in it.
         status_day: when set, status is judged on this day and not on the activity's own
             (a what-if); None otherwise.
         kept: what `kept_with_library` keeps; no part of the library itself.
@@ -156,6 +162,7 @@ class Library:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
+    declarations: Text | None = None
     status_day: dt.date | None = None
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -195,17 +202,17 @@ class Library:
         Raises:
             UnknownName: nothing has this name; the sender must act.
         """
-        path, _, id_ = name.rpartition("/")
-        text = self.texts.get(path)
-        if text is None or id_ not in text.formats:
-            raise UnknownName("format", name, [full for full, _, _ in self.formats()])
-        return text, text.formats[id_]
+        known = {full: (text, form) for full, text, form in self.formats()}
+        if name not in known:
+            raise UnknownName("format", name, known)
+        return known[name]
 
     def formats(self) -> Iterator[tuple[str, Text, Format]]:
         """Go through every format with its full name and its text."""
-        for path, text in self.texts.items():
+        own = [self.declarations] if self.declarations else []
+        for text in (*self.texts.values(), *own):
             for id_, form in text.formats.items():
-                yield f"{path}/{id_}", text, form
+                yield f"{text.path}/{id_}", text, form
 
     def mechanism(self, name: str) -> tuple[Text, Mechanism]:
         """Give a mechanism by its full name, such as ``osce/vd-2011/unusual-activities``.

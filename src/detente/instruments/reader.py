@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from detente.errors import LibraryError
 from detente.instruments.formats import Format, Labels, Numbering
 from detente.instruments.library import (
+    DECLARATIONS,
     Case,
     CaseFile,
     Chapter,
@@ -84,6 +85,7 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
         why = "kinds.toml: the file is missing, so the folder holds no library"
         raise LibraryError(str(root), "", f"{why}; copy the one that came with Détente")
     kinds = _read(root, root / "kinds.toml", _Kinds).kind
+    own = root / DECLARATIONS
     library = Library(
         texts=_texts(root),
         groups=_named(root, root / "parties", Group, skip=FORMER),
@@ -94,6 +96,7 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
         measures=_read(root, root / "measures.toml", _Measures).measure,
         facts=_read(root, root / "facts.toml", _Facts).fact,
         labels=_read(root, root / LABELS, Labels) if (root / LABELS).exists() else Labels(),
+        declarations=_text(root, own, DECLARATIONS) if own.exists() else None,
     )
     if strict:
         for fault in check(library):

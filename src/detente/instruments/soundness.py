@@ -48,6 +48,8 @@ def check(library: Library) -> Iterator[LibraryError]:
         yield from _span(place, f"state {state.code}", state.from_, state.to)
     for text in library.texts.values():
         yield from _text(library, text)
+    if library.declarations:
+        yield from _text(library, library.declarations)
     yield from labels(library)
 
 

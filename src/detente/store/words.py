@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, or_, select
 
 from detente.store.filing import PARTICIPANTS, PUBLIC
 from detente.store.schema import table
 
-__all__ = ["Sought", "Word", "readable", "word", "words"]
+__all__ = ["Sought", "Word", "readable", "spoken", "word", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Sought:
         after: those that stand after this index.
         before: those that stand before this index; None for no end.
         newest: whether the last come first.
-        limit: at most so many.
+        limit: at most so many; None for all.
         kinds: these kinds; none for all.
         authors: from these; none for all.
         refers_to: about the statement with this id; empty for all.
@@ -56,7 +57,7 @@ class Sought:
     after: int = -1
     before: int | None = None
     newest: bool = False
-    limit: int = 100
+    limit: int | None = 100
     kinds: Collection[str] = ()
     authors: Collection[str] = ()
     refers_to: str = ""
@@ -79,10 +80,29 @@ def words(
         participant: whether the log has admitted that delegation, and it still counts.
         at: now; what is released later is not yet there.
     """
+    asked = _sought(_asked(), sought, readable(reader, participant=participant, at=at))
+    for row in connection.execute(asked).mappings():
+        yield _word(row)
+
+
+def spoken(
+    connection: Connection, sought: Sought, *, reader: str, participant: bool, at: datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Give the words that a reader may read, whole: the id of each, and its sealed bytes.
+
+    The arguments are those of `words`.
+    """
+    said = table("statements")
+    may = readable(reader, participant=participant, at=at)
+    asked = _sought(select(said.c.id, said.c.sealed), sought, may)
+    for row in connection.execute(asked):
+        yield row.id, bytes(row.sealed)
+
+
+def _sought(asked: Select[Any], sought: Sought, may: ColumnElement[bool]) -> Select[Any]:
+    """Narrow a question to the words that are looked for, in their order."""
     said, about = table("statements"), table("refers")
-    asked = _asked().where(
-        readable(reader, participant=participant, at=at), said.c.leaf_index > sought.after
-    )
+    asked = asked.where(may, said.c.leaf_index > sought.after)
     if sought.before is not None:
         asked = asked.where(said.c.leaf_index < sought.before)
     if sought.kinds:
@@ -93,8 +113,7 @@ def words(
         those = select(about.c.leaf_index).where(about.c.refers_to == sought.refers_to)
         asked = asked.where(said.c.leaf_index.in_(those))
     order = said.c.leaf_index.desc() if sought.newest else said.c.leaf_index
-    for row in connection.execute(asked.order_by(order).limit(sought.limit)).mappings():
-        yield _word(row)
+    return asked.order_by(order).limit(sought.limit)
 
 
 def word(
@@ -129,7 +148,7 @@ def readable(reader: str, *, participant: bool, at: datetime) -> ColumnElement[b
     return exists().where(may.c.reader.in_(as_whom), may.c.leaf_index == said.c.leaf_index, since)
 
 
-def _asked() -> Select[tuple[object, ...]]:
+def _asked() -> Select[Any]:
     """Ask for what is told of words."""
     said, leaves = table("statements"), table("entries")
     columns = [said.c[each.name] for each in fields(Word) if each.name != "received"]
