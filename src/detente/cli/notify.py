@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from detente.instruments import Library
     from detente.notifications import Blank, Word
     from detente.notifications.owed import Owed
+    from detente.notifications.word import Value
 
 keep_good = click.option(
     "--keep-good",
@@ -301,4 +302,4 @@ def _shown(form: Blank, name: str, value: object, language: str) -> str:
 
     if value is None:
         return "–"
-    return harmless(shown(form, form.fields[name], value, language))  # type: ignore[arg-type]  # a Value
+    return harmless(shown(form, form.fields[name], cast("Value", value), language))

@@ -209,9 +209,13 @@ def _picture(told: Mapping[str, Any]) -> Iterator[RenderableType]:
 @at_node
 def submit(place: Place, draft: str, seen: int, incomplete: bool) -> None:
     """Hand DRAFT in; where your delegation asks for no second officer, it is cleared thereby."""
+    _moved(place, "submit_draft", draft, version=seen, incomplete=incomplete)
+
+
+def _moved(place: Place, act: str, draft: str, **asked: Any) -> None:
+    """Do an act that moves a draft on or back, and tell how it stands then."""
     with place.sat_at() as seat:
-        asked = {"draft": draft_at(seat, draft)["id"], "version": seen, "incomplete": incomplete}
-        stands(place, seat.act("submit_draft", **asked), draft)
+        stands(place, seat.act(act, draft=draft_at(seat, draft)["id"], **asked), draft)
 
 
 @click.command("clear", short_help="Clear a draft as the second officer.")
@@ -221,9 +225,7 @@ def submit(place: Place, draft: str, seen: int, incomplete: bool) -> None:
 @at_node
 def clear(place: Place, draft: str, seen: int, remark: str) -> None:
     """Clear DRAFT, which somebody else has written."""
-    with place.sat_at() as seat:
-        asked = {"draft": draft_at(seat, draft)["id"], "version": seen, "remark": remark}
-        stands(place, seat.act("clear_draft", **asked), draft)
+    _moved(place, "clear_draft", draft, version=seen, remark=remark)
 
 
 @click.command("send-back", short_help="Send a draft back to be written anew.")
@@ -233,9 +235,7 @@ def clear(place: Place, draft: str, seen: int, remark: str) -> None:
 @at_node
 def send_back(place: Place, draft: str, seen: int, remark: str) -> None:
     """Send DRAFT back, saying why."""
-    with place.sat_at() as seat:
-        asked = {"draft": draft_at(seat, draft)["id"], "version": seen, "remark": remark}
-        stands(place, seat.act("send_back_draft", **asked), draft)
+    _moved(place, "send_back_draft", draft, version=seen, remark=remark)
 
 
 @click.command("release", short_help="Seal a cleared draft and put it into the log.")
