@@ -55,6 +55,7 @@ _SERIES = ("HYDRO", "NAVARE", "НАВАРЕА", "WARN", "PRIP", "ПРИП", "AVU
 _FIRST = 220
 _HEAD = 40
 _YEAR_MIDDLE = dt.timedelta(days=75)
+_TIMED = re.compile(r"\d|UNTIL|TILL|UFN")
 _BLANK = re.compile(r"\S")
 
 
@@ -322,6 +323,8 @@ def _lettered(body: str, start: int, end: int, areas: list[Area], mine: list[int
 
 def _told(text: str, out: Reading, frame: Frame) -> list[Window]:
     """Read the windows of one piece."""
+    if not _TIMED.search(text):
+        return []
     found = words(text)
     letters = found.letters
     if not any(letter in letters for letter in "gitmcUFh"):
