@@ -124,6 +124,16 @@ def test_an_officer_and_a_stranger_ask_only_so_often(node: Node) -> None:
     assert tried[-1].headers["retry-after"] == "1"
 
 
+def test_strangers_shut_no_officer_out_who_comes_from_the_same_address(node: Node) -> None:
+    secret = node.act("host", "give_host_api_key", officer="host", label="t")["secret"]
+    client = TestClient(application(node.bench, strangers="2/minute"))
+    wrong = {"Authorization": "Bearer of nobody"}
+    tried = [client.post("/v1/checkpoint", json={}, headers=wrong) for _ in range(4)]
+    assert [each.status_code for each in tried] == [401, 401, 429, 429]
+    known = {"Authorization": f"Bearer {secret}"}
+    assert client.post("/v1/checkpoint", json={}, headers=known).status_code == 200
+
+
 def test_every_act_has_its_route_and_every_route_its_act(asking: Asking) -> None:
     drawn = asking.client.get("/v1/openapi.json").json()
     assert drawn["openapi"].startswith("3.1")

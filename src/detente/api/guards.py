@@ -60,13 +60,12 @@ class Gate:
             HTTPException: nobody who is known, or somebody who asks too often; or a request in a
                 session that does not show that it comes from a page of this node.
         """
-        self._stranger_waits(request)
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if not kind:
             return self.session(request).officer
         officer = whose(self.bench, secret) if kind.lower() == "bearer" and secret else None
         if officer is None:
-            self._limiter.hit(self.strangers, _address(request))
+            self._opens_nothing(request)
             told = "Send a key for programs that counts, Authorization: Bearer SECRET, or enter."
             need = {"WWW-Authenticate": "Bearer"}
             raise HTTPException(HTTPStatus.UNAUTHORIZED, told, headers=need)
@@ -79,11 +78,10 @@ class Gate:
         Raises:
             HTTPException: as for the whole.
         """
-        self._stranger_waits(request)
         secret = request.cookies.get(cookie_of(request), "")
         found = entered(self.bench, secret) if secret else None
         if found is None:
-            self._limiter.hit(self.strangers, _address(request))
+            self._opens_nothing(request)
             told = "Enter first, or send a key for programs: Authorization: Bearer SECRET."
             need = {"WWW-Authenticate": "Bearer"}
             raise HTTPException(HTTPStatus.UNAUTHORIZED, told, headers=need)
@@ -108,6 +106,14 @@ class Gate:
         """Count that somebody did not get in."""
         self._limiter.hit(self.strangers, _address(request))
         self._limiter.hit(self.wrong, "enter", name)
+
+    def _opens_nothing(self, request: Request) -> None:
+        """Count what opens nothing; only where it does not, so that strangers shut nobody out.
+
+        Behind a proxy an officer may come from the same address as they do.
+        """
+        if not self._limiter.hit(self.strangers, _address(request)):
+            _too_often()
 
     def _stranger_waits(self, request: Request) -> None:
         """Refuse an address from which too much was tried that opens nothing."""
