@@ -29,7 +29,8 @@ FAULTS = (
         "api/application.py",
         "    app.router.route_class = Route\n",
         "",
-        "tests/api/test_bodies.py::test_a_body_that_can_be_read_in_two_ways_is_refused[a name twice]",
+        "tests/api/test_bodies.py"
+        "::test_a_body_that_can_be_read_in_two_ways_is_refused[a name twice]",
     ),
     Fault(
         "what was shown vanishes when the clock goes back",
