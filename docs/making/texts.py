@@ -17,6 +17,7 @@ TITLES = {
     "bilateral": "Agreements between two, and of few",
     "launches": "Launches and strategic exercises",
     "osce": "OSCE",
+    "nuclear": "Nuclear accidents",
     "seas": "Seas and straits",
 }
 
