@@ -95,6 +95,14 @@ def test_the_ledger_counts_clocks_and_no_states(run: Run) -> None:
     assert "UA: never; US: cannot_be_told" in rows
 
 
+def test_a_calendar_is_written(run: Run, tmp_path: Path) -> None:
+    into = tmp_path / "talks.ics"
+    assert run("consult", "calendar", BALTIC, "-o", into).exit_code == 0
+    written = into.read_bytes()
+    assert written.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"DTSTART;VALUE=DATE:20220214" in written
+
+
 def test_mechanisms_are_listed_and_shown(run: Run) -> None:
     assert "osce/vd-2011/unusual-activities †" in run("consult", "mechanisms").stdout
     told = run("consult", "mechanisms", "osce/vd-2011/unusual-activities").stdout

@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from detente.consultations.answers import questions
+from detente.consultations.calendar import calendar
 from detente.consultations.ledger import counts, ledger
 from detente.consultations.meetings import meetings
 from detente.consultations.replay import replay
@@ -101,3 +103,24 @@ def test_the_replay_stops_where_something_changes() -> None:
     ]
     steady = replay(told, mechanism(), every=dt.timedelta(hours=20), until=hours(50))
     assert [each.at for each in steady] == [hours(0), hours(20), hours(40)]
+
+
+def test_a_calendar_holds_meetings_clocks_and_undertakings() -> None:
+    plan = {"what": "Send the plan", "owner": "DK", "due": moment(dt.date(2031, 3, 8))}
+    held = met(undertaking=(plan,), agenda=("Plans",), place="Vienna", next=moment(300))
+    told = consultation(
+        event("ask", "request", 0),
+        event("meet", "request-meeting", 50),
+        event("joint", "request-joint-meeting", 72),
+        meeting=(held,),
+    )
+    read = Calendar.from_ical(calendar([(told, mechanism())], hours(80)))
+    entries = {str(each["uid"]).partition("@")[0]: each for each in read.walk("VEVENT")}
+    assert set(entries) == {"spring.m", "spring.m-next", "spring.m-1", "spring.joint-meeting-joint"}
+    assert entries["spring.m"].decoded("dtstart") == hours(70).replace(tzinfo=dt.UTC)
+    assert entries["spring.m"]["location"] == "Vienna"
+    assert entries["spring.m-1"].decoded("dtstart") == dt.date(2031, 3, 8)
+    assert entries["spring.joint-meeting-joint"].decoded("dtstart") == hours(120).replace(
+        tzinfo=dt.UTC
+    )
+    assert calendar([(told, mechanism())], hours(80)) == calendar([(told, mechanism())], hours(80))

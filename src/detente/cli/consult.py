@@ -160,6 +160,28 @@ def ledger_(
         _csv([plain(line) for line in lines], output)
 
 
+@consult.command("calendar")
+@files
+@only
+@at
+@output
+@own_library
+def calendar_(
+    files: tuple[str, ...],
+    id_: str | None,
+    at: dt.datetime | None,
+    output: Path | None,
+    folder: Path | None,
+) -> None:
+    """Write meetings, ends of clocks that run, and what was undertaken, as iCalendar (.ics)."""
+    from detente.consultations.calendar import calendar
+    from detente.consultations.replay import end_of_record
+
+    told = list(_told(files, id_, _library(folder)))
+    now = at or max(end_of_record(each) for each, _ in told)
+    put(calendar(told, now), output)
+
+
 @consult.command("mechanisms")
 @click.argument("name", required=False)
 @form("text", "json")
