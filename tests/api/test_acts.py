@@ -1,6 +1,5 @@
 """The acts over HTTP: who is let in, what is answered, what is refused and how."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -8,10 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from detente.api import application
-from detente.api.application import _events
 from detente.api.guards import LARGEST
 from detente.desk import ACTS
-from detente.desk.officers import Officer
 from detente.exchange.check.reading import bytes_of
 from detente.exchange.check.receipt import check_receipt, read_receipt
 from tests.api.conftest import Asking
@@ -150,19 +147,3 @@ def test_answers_are_kept_by_nobody_and_framed_by_nobody(asking: Asking) -> None
     assert headers["cache-control"] == "no-store"
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
-
-
-def test_words_are_heard_as_they_come_each_once_by_those_who_may_read_them(node: Node) -> None:
-    node.released()
-    officer = Officer("de-drafter", "DE", "", frozenset(["reader"]))
-
-    async def heard() -> list[str]:
-        events = _events(node.bench, officer, 3)
-        first = await anext(events)
-        quiet = await anext(events)
-        return [first, quiet]
-
-    first, quiet = asyncio.run(heard())
-    assert first.startswith("id: 4\nevent: word\ndata: ")
-    assert json.loads(first.partition("data: ")[2])["by"] == "FR"
-    assert quiet.startswith(":")

@@ -36,6 +36,7 @@ MAY: dict[str, tuple[str, str]] = {
     "release_word": (RELEASER, "delegation"),
     "file_sealed": (RELEASER, "delegation"),
     "list_words": ("reader", "any"),
+    "find_words": ("reader", "any"),
     "read_word": ("reader", "any"),
     "deliveries_of_word": ("reader", "delegation"),
     "receipt_of_word": ("reader", "any"),
@@ -199,6 +200,8 @@ def test_a_mark_tells_who_reads_a_word_by_every_act_that_shows_one(node: Node, m
         may = who in readers
         listed = node.act(officer, "list_words", kinds=["notification"])
         assert [each["word"] for each in listed] == ([word] if may else [])
+        found = node.act(officer, "find_words", kinds=["notification"])["words"]
+        assert [each["word"] for each in found] == ([word] if may else [])
         for act in ("read_word", "receipt_of_word"):
             assert can(node, officer, act, word) is may, (officer, act)
         assert can(node, officer, "deliveries_of_word", word) is (who == "FR")

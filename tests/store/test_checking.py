@@ -95,7 +95,7 @@ BY_HAND = {
     "INSERT INTO nodes VALUES (5000, 'x')": "nodes 5000",
     "DELETE FROM checkpoints WHERE size = 6": "checkpoints: the log of 6 entries has none",
     "UPDATE steps SET name = 'another'": "is not called",
-    "UPDATE steps SET number = 9": "newer",
+    "UPDATE steps SET number = 9 WHERE number = 2": "newer",
 }
 
 

@@ -1,20 +1,16 @@
 """The application: a route for each act, made from the table of acts, and the stream of words."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Header, Query
-from fastapi.responses import JSONResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
+from fastapi import Depends, FastAPI, Header
+from fastapi.responses import JSONResponse
 
 import detente
-from detente.api import entering, problems
+from detente.api import entering, listening, problems, reading
 from detente.api.bodies import Route
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
-from detente.desk.asked import LAST
 from detente.desk.officers import Officer
 
 __all__ = ["application"]
@@ -60,7 +56,8 @@ def application(
         if not act.enters:
             _route(app, bench, gate, act)
     entering.install(app, bench, gate, held=held)
-    _stream(app, bench, gate)
+    reading.install(app, bench, gate)
+    listening.install(app, bench, gate)
     problems.install(app)
     app.add_middleware(Bounds)
     return app
@@ -89,39 +86,3 @@ def _route(app: FastAPI, bench: Workbench, gate: Gate, act: Act) -> None:
         response_model=None,
         responses=problems.PROBLEMS,
     )(endpoint)
-
-
-def _stream(app: FastAPI, bench: Workbench, gate: Gate) -> None:
-    """Let programs listen for words as they arrive."""
-
-    @app.get(
-        "/v1/words/stream",
-        summary="Listen for words that one's delegation may read, as server-sent events.",
-        response_class=StreamingResponse,
-        responses=problems.PROBLEMS,
-    )
-    def stream(
-        officer: Annotated[Officer, Depends(gate)],
-        after: Annotated[int, Query(ge=-1, le=LAST)] = -1,
-        last: Annotated[str, Header(alias="Last-Event-ID", pattern="^[0-9]{0,15}$")] = "",
-    ) -> StreamingResponse:
-        begun = int(last) if last else after
-        events = _events(bench, officer, begun)
-        return StreamingResponse(events, media_type="text/event-stream")
-
-
-EVERY = 1.0
-"""Seconds between two looks for new words."""
-
-
-async def _events(bench: Workbench, officer: Officer, after: int) -> AsyncIterator[str]:
-    """Give the words that come, each once, and a sign of life in between."""
-    while True:
-        request = {"after": after}
-        found = await run_in_threadpool(perform, bench, officer.id, "list_words", request)
-        for word in found:
-            after = word["index"]
-            yield f"id: {after}\nevent: word\ndata: {json.dumps(word, ensure_ascii=False)}\n\n"
-        if not found:
-            yield ": nothing new\n\n"
-            await asyncio.sleep(EVERY)

@@ -92,6 +92,15 @@ class Gate:
             raise HTTPException(HTTPStatus.FORBIDDEN, told)
         return found
 
+    def counts(self, request: Request) -> bool:
+        """Tell whether that by which a request was let in still counts; it asks for nothing."""
+        _, _, secret = request.headers.get("authorization", "").partition(" ")
+        if secret:
+            return whose(self.bench, secret) is not None
+        return (
+            entered(self.bench, request.cookies.get(cookie_of(request), ""), asks=False) is not None
+        )
+
     def knocked(self, request: Request, name: str) -> None:
         """Let somebody try to enter.
 

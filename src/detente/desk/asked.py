@@ -21,6 +21,8 @@ LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
 TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 """The same in several lines."""
 
+INSTANT = r"^$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+CURSOR = r"^$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z~[0-9]{1,15}$"
 MOST = 1024
 SHORTEST = 15
 """Characters of a passphrase that opens alone, at least (NIST SP 800-63B-4, section 3.1.1.2)."""
@@ -143,6 +145,36 @@ class Listed(Strict):
     kinds: list[Annotated[str, Field(pattern=KIND)]] = Field(default=[], max_length=64)
     authors: list[Annotated[str, Field(pattern=WHOSE)]] = Field(default=[], max_length=64)
     refers_to: str = Field(default="", pattern=f"^$|{HASH}")
+
+
+class Found(Strict):
+    """Which words are looked for, as they appear.
+
+    Attributes:
+        cursor: where an earlier answer ended; empty to begin anew.
+        limit: at most so many.
+        since: received at this instant or later; empty for all.
+        until: received before this instant; empty for all.
+        kinds: of these kinds; empty for all.
+        parties: by these delegations; empty for all.
+        formats: in these formats; empty for all.
+        marks: marked for these readers; empty for all.
+        markers: marked so, such as exercise; empty for all.
+        refers_to: about the statement with this id; empty for all.
+        number: with this in the number; empty for all.
+    """
+
+    cursor: str = Field(default="", pattern=CURSOR)
+    limit: int = Field(default=100, ge=1, le=MOST)
+    since: str = Field(default="", pattern=INSTANT)
+    until: str = Field(default="", pattern=INSTANT)
+    kinds: list[Annotated[str, Field(pattern=KIND)]] = Field(default=[], max_length=64)
+    parties: list[Annotated[str, Field(pattern=WHOSE)]] = Field(default=[], max_length=64)
+    formats: list[Annotated[str, Field(pattern=WHOSE)]] = Field(default=[], max_length=64)
+    marks: list[Annotated[str, Field(pattern=KIND)]] = Field(default=[], max_length=64)
+    markers: list[Annotated[str, Field(pattern=KIND)]] = Field(default=[], max_length=64)
+    refers_to: str = Field(default="", pattern=f"^$|{HASH}")
+    number: str = Field(default="", max_length=64, pattern=LINE)
 
 
 class AWord(Strict):
@@ -268,15 +300,23 @@ class NewOfficer(Strict):
 
 
 class Recorded(Strict):
-    """Which acts are looked for.
+    """Which acts, or alerts, are looked for.
 
     Attributes:
         after: those after this number; -1 for all.
         limit: at most so many.
+        since: at this instant or later; empty for all.
+        until: before this instant; empty for all.
+        kinds: these acts, or alerts of these kinds; empty for all.
     """
 
     after: int = Field(default=-1, ge=-1, le=LAST)
     limit: int = Field(default=100, ge=1, le=MOST)
+    since: str = Field(default="", pattern=INSTANT)
+    until: str = Field(default="", pattern=INSTANT)
+    kinds: list[Annotated[str, Field(pattern="^[a-z][a-z_ ]{0,63}$")]] = Field(
+        default=[], max_length=64
+    )
 
 
 class NewApiKey(Strict):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from detente.desk import api_keys, asked, sessions
+from detente.desk.finding import of_record
 from detente.desk.officers import Officer, delegation_of
 from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder
@@ -141,7 +142,7 @@ def record(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
     """List the acts of one's own delegation's officers, refused ones too."""
     acts = table("acts")
     own = acts.c.delegation == sitting.officer.delegation
-    asking = select(acts).where(own, acts.c.number > wanted.after).order_by(acts.c.number)
+    asking = of_record(acts, wanted, acts.c.act).where(own)
     return [
         {
             "number": row.number,
@@ -150,7 +151,7 @@ def record(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
             "act": row.act,
             "outcome": json.loads(row.outcome),
         }
-        for row in sitting.connection.execute(asking.limit(wanted.limit))
+        for row in sitting.connection.execute(asking)
     ]
 
 

@@ -14,7 +14,7 @@ from detente.store import append, table
 from detente.store.proofs import receipt
 from detente.store.words import Sought, word, words
 
-__all__ = ["deliveries", "listed", "read", "receipt_of"]
+__all__ = ["deliveries", "listed", "read", "reader_of", "receipt_of", "told_of"]
 
 READ = "read at the desk"
 
@@ -28,20 +28,20 @@ def listed(sitting: Sitting, wanted: asked.Listed) -> list[dict[str, Any]]:
         authors=wanted.authors,
         refers_to=wanted.refers_to,
     )
-    found = words(sitting.connection, sought, at=sitting.at, **_reader(sitting))
-    return [_told(each) for each in found]
+    found = words(sitting.connection, sought, at=sitting.at, **reader_of(sitting))
+    return [told_of(each) for each in found]
 
 
 def read(sitting: Sitting, wanted: asked.AWord) -> dict[str, Any]:
     """Read a word; that one's delegation has read it is kept, and its author may ask for it."""
     statement = shown(sitting, wanted.word)
-    found = word(sitting.connection, wanted.word, at=sitting.at, **_reader(sitting))
+    found = word(sitting.connection, wanted.word, at=sitting.at, **reader_of(sitting))
     reader = sitting.officer.delegation
     if reader != statement.by and not _delivered(sitting, wanted.word, reader):
         row = {"statement": wanted.word, "delegation": reader, "how": READ, "at": sitting.at}
         append(sitting.keeps, "deliveries", **row)
     about = {"refers": list(statement.refers), "access": statement.access}
-    return {**_told(found), **about, "content": statement.content}
+    return {**told_of(found), **about, "content": statement.content}
 
 
 def deliveries(sitting: Sitting, wanted: asked.AWord) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def receipt_of(sitting: Sitting, wanted: asked.AWord) -> dict[str, Any]:
     return {"receipt": receipt(sitting.connection, index, shown=True).decode()}
 
 
-def _reader(sitting: Sitting) -> dict[str, Any]:
+def reader_of(sitting: Sitting) -> dict[str, Any]:
     """Tell the store for whom it looks."""
     return {"reader": sitting.officer.delegation, "participant": sitting.delegation.receives}
 
@@ -81,7 +81,7 @@ def _delivered(sitting: Sitting, identity: str, reader: str) -> bool:
     return sitting.connection.scalar(select(rows.c.number).where(same)) is not None
 
 
-def _told(found: Any) -> dict[str, Any]:
+def told_of(found: Any) -> dict[str, Any]:
     """Give what is told of a word without what it says."""
     return {
         "word": found.id,

@@ -128,10 +128,15 @@ def end_all(writing: Writing, officer: str) -> int:
     return gone.rowcount
 
 
-def entered(bench: Workbench, secret: str) -> Entered | None:
+def entered(bench: Workbench, secret: str, *, asks: bool = True) -> Entered | None:
     """Tell whose session a secret is; None where it is nobody's, or has ended.
 
     That something was asked in it puts its end off, up to the longest that a session may last.
+
+    Args:
+        bench: the workbench of the node.
+        secret: what was shown.
+        asks: whether something is asked in it by that.
     """
     sessions, now = table("sessions"), bench.clock.now().replace(microsecond=0)
     here = (sessions.c.secret == _hashed(secret)) & (sessions.c.ends > now)
@@ -143,7 +148,7 @@ def entered(bench: Workbench, secret: str) -> Entered | None:
             officer = officer_of(connection, row["officer"])
         except UnknownName:
             return None
-    ends = _put_off(bench, row, now)
+    ends = _put_off(bench, row, now) if asks else row["ends"]
     return Entered(officer, row["id"], ends, csrf_of(secret))
 
 

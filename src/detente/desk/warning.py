@@ -22,6 +22,7 @@ from detente.desk.declared import declared
 from detente.desk.errands import Errand, done, errand, put_off, waiting
 from detente.desk.expected import Expected, expected, given
 from detente.desk.lines import of_file, of_word, unseen
+from detente.desk.finding import of_record
 from detente.desk.picture import near_lines, owed, taken
 from detente.desk.sitting import Sitting, written
 from detente.desk.spoken import Reader, readers, statement_of
@@ -43,7 +44,7 @@ def listed(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
     """List the alerts of one's own delegation, the oldest first."""
     alerts = table("alerts")
     own = alerts.c.delegation == sitting.officer.delegation
-    asking = select(alerts).where(own, alerts.c.number > wanted.after).order_by(alerts.c.number)
+    asking = of_record(alerts, wanted, alerts.c.kind).where(own)
     return [
         {
             "number": row.number,
@@ -53,7 +54,7 @@ def listed(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
             "word": row.about,
             "told": json.loads(row.content),
         }
-        for row in sitting.connection.execute(asking.limit(wanted.limit))
+        for row in sitting.connection.execute(asking)
     ]
 
 

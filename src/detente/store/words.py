@@ -7,12 +7,22 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    or_,
+    select,
+    tuple_,
+)
 
 from detente.store.filing import PARTICIPANTS, PUBLIC
 from detente.store.schema import table
 
-__all__ = ["Sought", "Word", "readable", "spoken", "word", "words"]
+__all__ = ["Sought", "Word", "appeared", "readable", "spoken", "word", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,49 @@ def _sought(asked: Select[Any], sought: Sought, may: ColumnElement[bool]) -> Sel
     return asked.order_by(order).limit(sought.limit)
 
 
+def appeared(
+    connection: Connection,
+    past: tuple[datetime, int],
+    limit: int,
+    *,
+    reader: str,
+    participant: bool,
+    at: datetime,
+) -> Iterator[tuple[datetime, Word, bytes]]:
+    """Give words in the order in which a reader could first read them: none is ever skipped.
+
+    A word that is released later stands earlier in the log than others that were read before it;
+    whoever goes on from the last one that was given here meets it all the same. Where the clock goes
+    back, words wait here until it has caught up: otherwise one could be passed by.
+
+    Args:
+        connection: in a transaction.
+        past: when the last one that was given appeared, and where it stands; those after it follow.
+        limit: at most so many.
+        reader: a delegation; empty for somebody who belongs to none.
+        participant: whether the log has admitted that delegation, and it still counts.
+        at: now.
+
+    Yields:
+        When it appeared, the word, and its sealed bytes.
+    """
+    said, may, other = table("statements"), table("readers"), table("readers").alias("other")
+    as_whom = _as_whom(reader, participant=participant)
+    earlier = (other.c.leaf_index == may.c.leaf_index) & other.c.reader.in_(as_whom)
+    earlier &= tuple_(other.c.from_at, other.c.reader) < tuple_(may.c.from_at, may.c.reader)
+    later = or_(may.c.from_at > past[0], and_(may.c.from_at == past[0], may.c.leaf_index > past[1]))
+    first = select(may.c.leaf_index, may.c.from_at).where(
+        may.c.reader.in_(as_whom), may.c.from_at >= past[0], later, may.c.from_at <= at
+    )
+    first = first.where(~exists().where(earlier)).order_by(may.c.from_at, may.c.leaf_index)
+    some = first.limit(limit).subquery()
+    asked = _asked().add_columns(some.c.from_at, said.c.sealed)
+    asked = asked.join(some, some.c.leaf_index == said.c.leaf_index)
+    asked = asked.order_by(some.c.from_at, some.c.leaf_index)
+    for row in connection.execute(asked).mappings():
+        yield row["from_at"], _word(row), bytes(row["sealed"])
+
+
 def word(
     connection: Connection, identity: str, *, reader: str, participant: bool, at: datetime
 ) -> Word | None:
@@ -144,8 +197,13 @@ def readable(reader: str, *, participant: bool, at: datetime) -> ColumnElement[b
     received = select(leaves.c.received).where(leaves.c.leaf_index == may.c.leaf_index)
     at_once = may.c.from_at == received.correlate(may).scalar_subquery()
     since = or_(may.c.from_at <= at, at_once)
-    as_whom = [PUBLIC, *([reader] if reader else []), *([PARTICIPANTS] if participant else [])]
+    as_whom = _as_whom(reader, participant=participant)
     return exists().where(may.c.reader.in_(as_whom), may.c.leaf_index == said.c.leaf_index, since)
+
+
+def _as_whom(reader: str, *, participant: bool) -> list[str]:
+    """Tell as whom a reader reads."""
+    return [PUBLIC, *([reader] if reader else []), *([PARTICIPANTS] if participant else [])]
 
 
 def _asked() -> Select[Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData
 
-from detente.store.steps import s0001_first
+from detente.store.steps import s0001_first, s0002_appearing
 
 __all__ = ["STEPS", "Step"]
 
@@ -36,5 +36,8 @@ class Step:
     take: Callable[[Connection], None]
 
 
-STEPS = (Step(1, "the first tables", s0001_first.draw, s0001_first.take),)
+STEPS = (
+    Step(1, "the first tables", s0001_first.draw, s0001_first.take),
+    Step(2, "words as they appear", s0002_appearing.draw, s0002_appearing.take),
+)
 """All steps, in order."""
