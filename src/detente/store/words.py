@@ -138,8 +138,8 @@ def appeared(
     """Give words in the order in which a reader could first read them: none is ever skipped.
 
     A word that is released later stands earlier in the log than others that were read before it;
-    whoever goes on from the last one that was given here meets it all the same. Where the clock goes
-    back, words wait here until it has caught up: otherwise one could be passed by.
+    whoever goes on from the last one that was given here meets it all the same. Where the clock
+    goes back, words wait here until it has caught up: otherwise one could be passed by.
 
     Args:
         connection: in a transaction.
