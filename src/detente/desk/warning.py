@@ -21,8 +21,8 @@ from detente.desk import asked
 from detente.desk.declared import declared
 from detente.desk.errands import Errand, done, errand, put_off, waiting
 from detente.desk.expected import Expected, expected, given
-from detente.desk.lines import of_file, of_word, unseen
 from detente.desk.finding import of_record
+from detente.desk.lines import of_file, of_word, unseen
 from detente.desk.picture import near_lines, owed, taken
 from detente.desk.sitting import Sitting, written
 from detente.desk.spoken import Reader, readers, statement_of
