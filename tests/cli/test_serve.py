@@ -125,7 +125,7 @@ def test_alerts_are_raised_by_the_server_itself(call: Call, served: subprocess.P
     call(f"notify submit {draft} --seen 1", "fr")
     call(f"notify release {draft} --seen 2 --key FR.key", "fr")
     for _ in range(60):
-        shown = call("alerts", "de")
+        shown = call("alerts list", "de")
         if "notification" in shown:
             break
         time.sleep(0.5)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select
+from sqlalchemy import ColumnElement, RowMapping, select
 
 from detente.desk import asked
 from detente.desk.officers import Officer, officer_of, own_or_host
@@ -72,8 +72,7 @@ def begin(sitting: Sitting, _wanted: asked.Entering) -> dict[str, Any]:
     kept = select(officers.c.password).where(officers.c.id == sitting.officer.id)
     if sitting.connection.scalar(kept) != sitting.ready:
         raise NotPermitted("the passphrase was replaced at this moment")
-    sessions = table("sessions")
-    sitting.connection.execute(delete(sessions).where(sessions.c.ends <= sitting.at))
+    _remove(sitting.keeps, table("sessions").c.ends <= sitting.at)
     identity, secret = f"s-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
     ends = sitting.at + IDLE
     told = {"officer": sitting.officer.id, "started": sitting.at, "ends": ends}
@@ -123,9 +122,13 @@ def end_of(sitting: Sitting, wanted: asked.AnOfficer) -> dict[str, Any]:
 
 def end_all(writing: Writing, officer: str) -> int:
     """End all sessions of an officer; answers how many there were."""
-    sessions = table("sessions")
-    gone = writing.connection.execute(delete(sessions).where(sessions.c.officer == officer))
-    return gone.rowcount
+    return _remove(writing, table("sessions").c.officer == officer)
+
+
+def _remove(writing: Writing, which: ColumnElement[bool]) -> int:
+    """Take some sessions out; answers how many there were."""
+    gone = list(writing.connection.scalars(select(table("sessions").c.id).where(which)))
+    return sum(remove(writing, "sessions", each) for each in gone)
 
 
 def entered(bench: Workbench, secret: str, *, asks: bool = True) -> Entered | None:
