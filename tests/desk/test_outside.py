@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from detente.desk import raise_alerts
 from detente.desk.filing import SLACK
 from detente.desk.outside import at_odds
 from detente.errors import OutOfOrder, ProofError
@@ -30,11 +31,12 @@ def word(**changed: Any) -> dict[str, Any]:
     return {**body()["word"], **OUTSIDE, "kind": "original", "access": access, **changed}
 
 
-def sealed(inside: Any, **changed: Any) -> dict[str, str]:
+def sealed(inside: Any, activity: Any = None, **changed: Any) -> dict[str, str]:
     """A word, sealed by France."""
     said = {**OUTSIDE, **changed}
     access = Access(said.pop("mark"))
-    payload = compose(log=LOG, access=access, content={"word": inside}, **said)
+    content = {"word": inside} | ({} if activity is None else {"activity": activity})
+    payload = compose(log=LOG, access=access, content=content, **said)
     found: dict[str, str] = json.loads(key_of("FR").seal(payload).canonical())
     return found
 
@@ -82,3 +84,18 @@ def test_what_was_sealed_elsewhere_was_not_made_later_than_now(node: Node) -> No
     assert [each["code"] for each in came["refused"]] == ["out-of-order"]
     node.clock.at += SLACK
     assert node.act("fr-keeper", "file_sealed", sealed=sealed(word()))["index"] == 4
+
+
+@pytest.mark.parametrize("activity", [7, "text", ["x"], {"activity": 7}, {"kind": "nonsense"}])
+def test_a_word_whose_activity_cannot_be_read_is_told_of_all_the_same(
+    node: Node, activity: Any
+) -> None:
+    said = node.act("fr-keeper", "file_sealed", sealed=sealed(word(), activity))
+    assert raise_alerts(node.bench)
+    (told,) = node.act("de-drafter", "list_alerts")
+    assert (told["word"], told["kind"]) == (said["word"], "word")
+    assert "fault" in told["told"]["activity_not_read"]
+    node.clock.go(days=40)
+    raise_alerts(node.bench)
+    kinds = [each["kind"] for each in node.act("de-drafter", "list_alerts")]
+    assert kinds.count("word") == 1

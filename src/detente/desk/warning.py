@@ -92,14 +92,14 @@ def _word(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing
     """Work out who is told what of a word, and until when it lets further words be expected."""
     with bench.store.reading() as connection:
         statement, received = statement_of(connection, each.content)
-        read = taken(bench, statement.content.get("activity"), statement.id)
+        read, unread = _account(bench, statement)
         duties = owed(bench, read) if read else []
         looking = readers(connection, statement.id, now)
         told = [
             (statement.id, reader.id, {**alert, "marker": statement.marker})
             for reader in looking
             for alert in (
-                *_came(statement, reader, received),
+                *_came(statement, reader, received, unread),
                 *_runs(duties, reader.id),
                 *_near(bench, read, reader, statement.marker),
             )
@@ -118,12 +118,27 @@ def _word(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing
     return keep
 
 
-def _came(statement: Statement, reader: Reader, received: dt.datetime) -> Iterator[Alert]:
+def _account(bench: Workbench, statement: Statement) -> tuple[ReadResult | None, str]:
+    """Read the account of an activity that a word carries, or say why it cannot be read.
+
+    What was sealed elsewhere may carry anything; that it has come is told all the same.
+    """
+    try:
+        return taken(bench, statement.content.get("activity"), statement.id), ""
+    except DetenteError as error:
+        return None, str(error)
+
+
+def _came(
+    statement: Statement, reader: Reader, received: dt.datetime, unread: str
+) -> Iterator[Alert]:
     """Tell a delegation that another's word has come, or that its release has."""
     if statement.by != reader.id:
         told = {"kind": "word", "by": statement.by, "of_kind": statement.kind}
         if not reader.then(received).may_read(statement.id):
             told["released"] = statement.access["later"]["at"]
+        if unread:
+            told["activity_not_read"] = unread
         yield told
 
 
@@ -193,7 +208,7 @@ def _asked_for(bench: Workbench, identity: str) -> tuple[Statement, list[Expecte
     """Give a word with all that it lets its readers expect."""
     with bench.store.reading() as connection:
         statement, _ = statement_of(connection, identity)
-    read = taken(bench, statement.content.get("activity"), statement.id)
+    read, _ = _account(bench, statement)
     return statement, list(expected(bench, statement, owed(bench, read) if read else []))
 
 
