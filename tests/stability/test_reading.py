@@ -97,6 +97,13 @@ def test_pairs_say_what_follows(tmp_path: Path) -> None:
     assert order.surely == order.maybe == (0, 0b0001, 0b0011, 0b0011)
 
 
+def test_what_is_equal_to_the_preferred_is_preferred(tmp_path: Path) -> None:
+    pairs = "prefers = [[1, 3], [3, 4]]\nequal = [[1, 2]]"
+    order = read(tmp_path, WHOLE.replace("ranking = [1, 2, 3, 4]", pairs)).preference("up").order
+    assert isinstance(order, Relation)
+    assert order.surely == order.maybe == (0, 0, 0b0011, 0b0111)
+
+
 def test_pairs_may_go_in_a_circle_where_that_is_said(tmp_path: Path) -> None:
     circle = "prefers = [[1, 2], [2, 3], [3, 1]]"
     told = faults(tmp_path, WHOLE.replace("ranking = [1, 2, 3, 4]", circle))
