@@ -8,7 +8,8 @@ from operator import or_
 from typing import Any
 
 from detente.activities.rules import Rule, rules
-from detente.errors import SHOWN, Fault, FrameError
+from detente.errors import Fault, FrameError
+from detente.errors.faults import SHOWN
 from detente.files.excerpts import excerpt, visible
 from detente.instruments.library import Library, kept_with_library
 from detente.obligations.fitting import GIVEN
