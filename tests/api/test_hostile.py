@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from detente.api.feeding import FEEDS
 from detente.api.reading import READS
 from detente.desk import ACTS
 from tests.api.conftest import Asking
@@ -33,7 +34,8 @@ def test_no_request_brings_a_route_down(asking: Asking) -> None:
     operations = [found.ok() for found in each]
     asked = {each.path for each in operations if each.path != STREAM}
     acts = {f"/v1/{name}" for name, act in ACTS.items() if not act.enters}
-    assert asked == acts | {SESSION} | {f"/v1/{path}" for path, *_ in READS}
+    read = {f"/v1/{path}" for path in (*(path for path, *_ in READS), *FEEDS)}
+    assert asked == acts | {SESSION} | read
     for operation in operations:
         if operation.path != STREAM:
             tried = sum(_tried(operation, asking.headers(officer)) for officer in OFFICERS)

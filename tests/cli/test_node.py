@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from click.testing import Result
 
@@ -118,6 +119,21 @@ def released(at: Callable[..., Result]) -> str:
     at(f"notify release {draft} --seen 2 --key FR.key --officer fr")
     found: str = draft
     return found
+
+
+def test_words_are_laid_on_a_map_and_into_a_calendar(at: Callable[..., Result]) -> None:
+    released(at)
+    at("notify map -o words.geojson --officer de")
+    at("notify calendar -o words.ics --officer de")
+    (feature,) = json.loads(Path("words.geojson").read_text("utf-8"))["features"]
+    assert (feature["geometry"], feature["properties"]["marker"]) == (None, "real")
+    whole = icalendar.Calendar.from_ical(Path("words.ics").read_bytes())
+    events = [str(event["X-DETENTE-WORD"]) for event in whole.walk("VEVENT")]
+    assert feature["properties"]["word"] in events
+    none = json.loads(at("notify map --marker test --officer de").stdout)
+    assert none == {"type": "FeatureCollection", "features": []}
+    told = json.loads(at("notify calendar --json --by FR --officer de").stdout)
+    assert {each["word"] for each in told["entries"]} == {*events}
 
 
 def test_a_node_is_made_once_and_its_folder_is_its_own(at: Callable[..., Result]) -> None:

@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,13 +78,20 @@ def served(call: Call, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         [sys.executable, "-c", COMMAND, "serve", "--node", "node", "--port", str(port)],
         cwd=tmp_path,
         env={**os.environ, **_secrets()},
-        stdout=subprocess.PIPE,
+        stdout=(tmp_path / "said").open("w"),
+        stderr=subprocess.STDOUT,
         text=True,
     )
     _wait(port, started)
     yield started
     started.kill()
     started.wait()
+
+
+def _got(address: str) -> str:
+    """Read an address, as a calendar program does."""
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return str(answer.read().decode())
 
 
 def _wait(port: int, started: subprocess.Popen[str]) -> None:
@@ -114,7 +123,17 @@ def test_two_delegations_file_receive_correct_and_prove_at_a_server(
     assert "correction" in call("notify list --about 3", "de")
     call("log receipt 4 -o receipt.json", "de")
     assert call("log verify receipt.json --host node/host.txt").endswith("All holds.\n")
+    told = call("keys feed --label phone -o feed.txt --json", "de")
+    address, other = (tmp_path / "feed.txt").read_text("ascii").split()
+    assert "BEGIN:VCALENDAR" in _got(address)
+    assert len(json.loads(_got(other))["features"]) == 2
+    call(f"keys withdraw {json.loads(told)['feed_token']}", "de")
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        _got(address)
+    token = address.partition("token=")[2]
+    assert token
     served.send_signal(signal.SIGTERM)
+    assert token not in (tmp_path / "said").read_text("utf-8")
     assert served.wait(30) == -signal.SIGTERM
     assert "whole" in call("admin check")
 

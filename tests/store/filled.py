@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,7 +37,9 @@ def people(writing: Writing) -> None:
     """One delegation with an officer who has a key, a session and an address to call."""
     change(writing, "delegations", "AT", 0, name="Österreich", settings="{}")
     change(writing, "officers", "o", 0, delegation="AT", name="Żółć", roles="[]", state="open")
-    change(writing, "api_keys", "k", 0, officer="o", secret="h", label="l", made=AT, state="open")
+    key: dict[str, Any] = {"officer": "o", "secret": "h", "label": "l", "made": AT, "state": "open"}
+    change(writing, "api_keys", "k", 0, **key)
+    change(writing, "feed_tokens", "f", 0, **key)
     change(writing, "hooks", "h", 0, delegation="AT", address="a", secret="s", state="open")
 
 

@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, Header
 from fastapi.responses import JSONResponse
 
 import detente
-from detente.api import entering, listening, problems, reading
+from detente.api import entering, feeding, listening, problems, reading
 from detente.api.bodies import Route
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
@@ -57,6 +57,7 @@ def application(
             _route(app, bench, gate, act)
     entering.install(app, bench, gate, held=held)
     reading.install(app, bench, gate)
+    feeding.install(app, bench, gate)
     listening.install(app, bench, gate)
     problems.install(app)
     app.add_middleware(Bounds)

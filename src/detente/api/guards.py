@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from detente.api.problems import answer
 from detente.desk.api_keys import whose
+from detente.desk.feed_tokens import whose_feed
 from detente.desk.officers import Officer
 from detente.desk.sessions import Entered, entered
 from detente.desk.workbench import Workbench
@@ -69,6 +70,23 @@ class Gate:
             told = "Send a key for programs that counts, Authorization: Bearer SECRET, or enter."
             need = {"WWW-Authenticate": "Bearer"}
             raise HTTPException(HTTPStatus.UNAUTHORIZED, told, headers=need)
+        self._not_too_often(officer)
+        return officer
+
+    def feed(self, request: Request) -> Officer:
+        """Say who reads a feed: also by a token in the address, which opens nothing else.
+
+        Raises:
+            HTTPException: as for the whole.
+        """
+        secret = request.query_params.get("token", "")
+        if not secret:
+            return self(request)
+        officer = whose_feed(self.bench, secret)
+        if officer is None:
+            self._opens_nothing(request)
+            told = "The token in the address opens nothing; make another one."
+            raise HTTPException(HTTPStatus.UNAUTHORIZED, told)
         self._not_too_often(officer)
         return officer
 

@@ -16,7 +16,7 @@ from detente.desk import ACTS, Workbench, perform
 from detente.desk.asked import Found, Nothing, Recorded
 from detente.desk.officers import Officer
 
-__all__ = ["install", "unless_known"]
+__all__ = ["Tag", "install", "linked", "unless_known"]
 
 
 class Words(Found):
@@ -61,11 +61,7 @@ def _route(
         form = ACTS[act].asks.model_validate(wanted.model_dump(exclude_unset=True))
         told = perform(bench, officer.id, act, form)
         answer = JSONResponse(told)
-        if following := _following(told, form):
-            asked = [*request.query_params.multi_items()]
-            kept = [(name, value) for name, value in asked if name not in following]
-            address = f"/v1/{path}?{urlencode([*kept, *following.items()])}"
-            answer.headers["Link"] = f'<{address}>; rel="next"'
+        linked(answer, request, _following(told, form))
         return unless_known(answer, known)
 
     endpoint: Callable[..., Response] = read
@@ -83,6 +79,21 @@ def _route(
         response_model=None,
         responses={**problems.PROBLEMS, 304: {"description": "As it was (`ETag`)."}},
     )(endpoint)
+
+
+def linked(answer: Response, request: Request, following: dict[str, Any]) -> None:
+    """Tell in an answer where the next page is.
+
+    Args:
+        answer: the answer.
+        request: what was asked.
+        following: what the next page is asked with beside that; nothing where there is none.
+    """
+    if following:
+        asked = request.query_params.multi_items()
+        kept = [(name, value) for name, value in asked if name not in following]
+        address = f"{request.url.path}?{urlencode([*kept, *following.items()])}"
+        answer.headers["Link"] = f'<{address}>; rel="next"'
 
 
 def unless_known(answer: Response, known: str) -> Response:

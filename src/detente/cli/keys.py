@@ -133,12 +133,45 @@ def program(place: Place, whom: str, label: str, out: Path) -> None:
 @click.argument("api_key", metavar="API-KEY")
 @at_node
 def withdraw(place: Place, api_key: str) -> None:
-    """End a key for programs, by its id."""
+    """End a key for programs, or a token for feeds, by its id."""
     with place.sat_at() as seat:
-        me = seat.act("see_myself")
-        act = "withdraw_host_api_key" if me["delegation"] == me["log"] else "withdraw_api_key"
-        told = seat.act(act, api_key=api_key)
+        if api_key.startswith("f-"):
+            told = seat.act("withdraw_feed_token", feed_token=api_key)
+        else:
+            me = seat.act("see_myself")
+            act = "withdraw_host_api_key" if me["delegation"] == me["log"] else "withdraw_api_key"
+            told = seat.act(act, api_key=api_key)
     place.say(told, lambda: iter([f"{api_key} opens nothing any more."]))
+
+
+@keys.command("feed")
+@click.option("--label", default="calendar", show_default=True, help="What it is for.")
+@click.option(
+    "--ends", default="", metavar="INSTANT", help="When it ends, such as 2027-01-01T00:00:00Z."
+)
+@click.option(
+    "-o", "--out", type=NEW, metavar="FILE", help="Put the addresses in this new file; else list."
+)
+@at_node
+def feed(place: Place, label: str, ends: str, out: Path | None) -> None:
+    """Make the addresses of a map and a calendar for a program; without -o, list your tokens.
+
+    Calendar programs can send nothing but an address, so it bears a token. Whoever has the address
+    reads what you may read there, and nothing more, until the token ends: `detente keys withdraw`.
+    """
+    with place.sat_at() as seat:
+        if out is None:
+            listed = seat.act("list_feed_tokens")
+            lines = [f"{e['feed_token']}  {e['officer']}  {e['label']}" for e in listed]
+            return place.say(listed, lambda: iter(lines or ["There is none."]))
+        if out.exists():
+            raise Refused(f"{out} is there already; a token is never written over")
+        told = seat.act("give_feed_token", label=label, ends=ends)
+    address = f"{place.server.rstrip('/')}/v1/words"
+    token = told.pop("secret")
+    secret(out, f"{address}.ics?token={token}\n{address}.geojson?token={token}")
+    said = f"{told['feed_token']}: the addresses of calendar and map are in {out}."
+    return place.say(told, lambda: iter([said]))
 
 
 @keys.command("passphrase")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from detente.cli import notify_desk, notify_log
+from detente.cli import notify_desk, notify_feeds, notify_log
 from detente.cli.asking import own_library
 from detente.cli.notify_draft import draft, follow, number
 from detente.cli.output import output, put, show
@@ -51,7 +51,7 @@ def notify() -> None:
     """
 
 
-for command in (draft, follow, number, *notify_desk.VERBS, *notify_log.VERBS):
+for command in (draft, follow, number, *notify_desk.VERBS, *notify_log.VERBS, *notify_feeds.VERBS):
     notify.add_command(command)
 
 

@@ -20,11 +20,14 @@ from detente.desk import (
     asked,
     carrying,
     clearing,
+    dated,
     declared,
     drafts,
+    feed_tokens,
     filing,
     finding,
     logs,
+    mapped,
     passphrases,
     people,
     picture,
@@ -32,6 +35,7 @@ from detente.desk import (
     sessions,
     warning,
 )
+from detente.desk.fed import AFeedToken, Fed, NewFeedToken
 from detente.desk.officers import Officer, Role, officer_of
 from detente.desk.sitting import Sitting
 from detente.desk.workbench import Workbench
@@ -120,6 +124,8 @@ _LIST = (
     Act("file_sealed", "releaser", "delegation", filing.file_sealed, asked.ToFile),
     _reads("list_words", reading.listed, asked.Listed),
     _reads("find_words", finding.found, asked.Found),
+    _reads("map_of_words", mapped.mapped, Fed),
+    _reads("calendar_of_words", dated.dated, Fed),
     Act("read_word", "reader", "any", reading.read, asked.AWord),
     _reads("deliveries_of_word", reading.deliveries, asked.AWord, "delegation"),
     _reads("receipt_of_word", reading.receipt_of, asked.AWord),
@@ -140,6 +146,9 @@ _LIST = (
     Act("withdraw_api_key", "keyholder", "delegation", api_keys.withdraw, asked.AnApiKey),
     Act("give_host_api_key", "admin", "host", api_keys.give, asked.NewApiKey, secret=True),
     Act("withdraw_host_api_key", "admin", "host", api_keys.withdraw, asked.AnApiKey),
+    Act("give_feed_token", "reader", "any", feed_tokens.give, NewFeedToken, secret=True),
+    _reads("list_feed_tokens", feed_tokens.listed, asked.Nothing),
+    Act("withdraw_feed_token", "reader", "any", feed_tokens.withdraw, AFeedToken),
     _passphrase("give_passphrase", "keyholder", "delegation"),
     _passphrase("give_host_passphrase", "admin", "host"),
     Act(

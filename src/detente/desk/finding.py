@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, select
@@ -15,12 +16,29 @@ from detente.exchange.check.sealed import Statement, read_statement
 from detente.exchange.taking import sealed_of
 from detente.store.words import Word, appeared
 
-__all__ = ["found", "instant_of", "of_record"]
+__all__ = ["Page", "found", "instant_of", "of_record", "page"]
 
 AT_ONCE = 1024
 """Words looked at in one answer, whether they fit or not: no question holds the node up."""
 
 BEGIN = dt.datetime(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Words that were found.
+
+    Attributes:
+        words: each as it is told, with what was sealed.
+        next: the cursor to go on from, now or later; empty where there is nothing yet.
+        more: whether there is more to look at already.
+        earlier: whether there are older ones that were not looked at.
+    """
+
+    words: list[tuple[dict[str, Any], Statement]]
+    next: str
+    more: bool
+    earlier: bool
 
 
 def found(sitting: Sitting, wanted: asked.Found) -> dict[str, Any]:
@@ -32,12 +50,34 @@ def found(sitting: Sitting, wanted: asked.Found) -> dict[str, Any]:
     Raises:
         SenderError: what is meant as an instant is none.
     """
+    seen = page(sitting, wanted)
+    return {"words": [told for told, _ in seen.words], "next": seen.next, "more": seen.more}
+
+
+def page(sitting: Sitting, wanted: asked.Found, *, newest: bool = False) -> Page:
+    """Look for words that one's delegation may read, from a cursor on.
+
+    Args:
+        sitting: who looks.
+        wanted: which words.
+        newest: whether it begins, where there is no cursor, with the newest of so many words as are
+            looked at at one time; otherwise with the first.
+
+    Raises:
+        SenderError: what is meant as an instant is none.
+    """
     past = _past(wanted.cursor)
     since, until = instant_of(wanted.since), instant_of(wanted.until)
-    words: list[dict[str, Any]] = []
+    words: list[tuple[dict[str, Any], Statement]] = []
     most = AT_ONCE if wanted.model_fields_set - {"cursor", "limit"} else wanted.limit
-    who, looked, more = reader_of(sitting), 0, False
-    for at, each, sealed in appeared(sitting.connection, past, most + 1, at=sitting.at, **who):
+    begins = None if newest and not wanted.cursor else past
+    who, looked, more, earlier = reader_of(sitting), 0, False, False
+    rows = appeared(sitting.connection, begins, most + 1, at=sitting.at, **who)
+    if begins is None:
+        last = list(rows)
+        earlier = len(last) > most
+        rows = iter(last[earlier:])
+    for at, each, sealed in rows:
         if looked == most or len(words) == wanted.limit:
             more = True
             break
@@ -47,8 +87,8 @@ def found(sitting: Sitting, wanted: asked.Found) -> dict[str, Any]:
         statement = read_statement(sealed_of(sealed).content())
         said = _said(statement)
         if _fits(wanted, statement, said):
-            words.append({**told_of(each), **said})
-    return {"words": words, "next": _cursor(past) if past[0] != BEGIN else "", "more": more}
+            words.append(({**told_of(each), **said}, statement))
+    return Page(words, _cursor(past) if past[0] != BEGIN else "", more, earlier)
 
 
 def of_record(where: Table, wanted: asked.Recorded, kind: ColumnElement[str]) -> Select[Any]:

@@ -32,7 +32,7 @@ from detente.exchange.check.sealed import Statement
 from detente.store import Writing, append, table
 from detente.times import parse_moment
 
-__all__ = ["listed", "raise_alerts"]
+__all__ = ["asked_for", "listed", "raise_alerts"]
 
 DEADLINES, PASSED = "deadlines", "passed"
 Alert = dict[str, Any]
@@ -69,10 +69,10 @@ def raise_alerts(bench: Workbench) -> int:
     words = waiting(bench, "alerts", now)
     count = sum(_try(bench, each, partial(_word, bench, each, now)) for each in words)
     ahead = now + dt.timedelta(days=max(bench.deadline_days, default=0))
-    asked_for = lru_cache(partial(_asked_for, bench))
+    known = lru_cache(partial(asked_for, bench))
     for each in waiting(bench, DEADLINES, ahead):
         if stage := _stage(bench, each, now):
-            count += _try(bench, each, partial(_deadline, bench, each, stage, now, asked_for))
+            count += _try(bench, each, partial(_deadline, bench, each, stage, now, known))
     if (changed := unseen(bench, now)) is not None:
         count += _try(bench, changed, partial(_lines, bench, changed, now))
     return count
@@ -176,11 +176,11 @@ def _deadline(
     each: Errand,
     stage: str,
     now: dt.datetime,
-    asked_for: Callable[[str], tuple[Statement, list[Expected]]],
+    known: Callable[[str], tuple[Statement, list[Expected]]],
 ) -> Callable[[Writing], int]:
     """Work out who is told that a word is still expected, or is not there in time."""
     about = json.loads(each.content)
-    statement, all_ = asked_for(about["word"])
+    statement, all_ = known(about["word"])
     with bench.store.reading() as connection:
         due = [
             other
@@ -204,7 +204,7 @@ def _deadline(
     return keep
 
 
-def _asked_for(bench: Workbench, identity: str) -> tuple[Statement, list[Expected]]:
+def asked_for(bench: Workbench, identity: str) -> tuple[Statement, list[Expected]]:
     """Give a word with all that it lets its readers expect."""
     with bench.store.reading() as connection:
         statement, _ = statement_of(connection, identity)

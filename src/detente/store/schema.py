@@ -24,6 +24,7 @@ CHANGING = (
     "delegations",
     "officers",
     "api_keys",
+    "feed_tokens",
     "sessions",
     "drafts",
     "alert_marks",

@@ -62,6 +62,8 @@ class Sought:
         kinds: these kinds; none for all.
         authors: from these; none for all.
         refers_to: about the statement with this id; empty for all.
+        ids: these statements; none for all.
+        about: about any of these statements; none for all.
     """
 
     after: int = -1
@@ -71,6 +73,8 @@ class Sought:
     kinds: Collection[str] = ()
     authors: Collection[str] = ()
     refers_to: str = ""
+    ids: Collection[str] = ()
+    about: Collection[str] = ()
 
 
 def words(
@@ -119,8 +123,10 @@ def _sought(asked: Select[Any], sought: Sought, may: ColumnElement[bool]) -> Sel
         asked = asked.where(said.c.kind.in_(sorted(sought.kinds)))
     if sought.authors:
         asked = asked.where(said.c.author.in_(sorted(sought.authors)))
-    if sought.refers_to:
-        those = select(about.c.leaf_index).where(about.c.refers_to == sought.refers_to)
+    if sought.ids:
+        asked = asked.where(said.c.id.in_(sorted(sought.ids)))
+    if named := {*sought.about, *([sought.refers_to] if sought.refers_to else [])}:
+        those = select(about.c.leaf_index).where(about.c.refers_to.in_(sorted(named)))
         asked = asked.where(said.c.leaf_index.in_(those))
     order = said.c.leaf_index.desc() if sought.newest else said.c.leaf_index
     return asked.order_by(order).limit(sought.limit)
@@ -128,7 +134,7 @@ def _sought(asked: Select[Any], sought: Sought, may: ColumnElement[bool]) -> Sel
 
 def appeared(
     connection: Connection,
-    past: tuple[datetime, int],
+    past: tuple[datetime, int] | None,
     limit: int,
     *,
     reader: str,
@@ -144,6 +150,7 @@ def appeared(
     Args:
         connection: in a transaction.
         past: when the last one that was given appeared, and where it stands; those after it follow.
+            None: the newest, which come last all the same.
         limit: at most so many.
         reader: a delegation; empty for somebody who belongs to none.
         participant: whether the log has admitted that delegation, and it still counts.
@@ -156,11 +163,16 @@ def appeared(
     as_whom = _as_whom(reader, participant=participant)
     earlier = (other.c.leaf_index == may.c.leaf_index) & other.c.reader.in_(as_whom)
     earlier &= tuple_(other.c.from_at, other.c.reader) < tuple_(may.c.from_at, may.c.reader)
-    later = or_(may.c.from_at > past[0], and_(may.c.from_at == past[0], may.c.leaf_index > past[1]))
+    order = (may.c.from_at, may.c.leaf_index)
     first = select(may.c.leaf_index, may.c.from_at).where(
-        may.c.reader.in_(as_whom), may.c.from_at >= past[0], later, may.c.from_at <= at
+        may.c.reader.in_(as_whom), may.c.from_at <= at, ~exists().where(earlier)
     )
-    first = first.where(~exists().where(earlier)).order_by(may.c.from_at, may.c.leaf_index)
+    if past is None:
+        first = first.order_by(*(column.desc() for column in order))
+    else:
+        same = and_(may.c.from_at == past[0], may.c.leaf_index > past[1])
+        first = first.where(may.c.from_at >= past[0], or_(may.c.from_at > past[0], same))
+        first = first.order_by(*order)
     some = first.limit(limit).subquery()
     asked = _asked().add_columns(some.c.from_at, said.c.sealed)
     asked = asked.join(some, some.c.leaf_index == said.c.leaf_index)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData
 
-from detente.store.steps import s0001_first, s0002_appearing
+from detente.store.steps import s0001_first, s0002_appearing, s0003_feeds
 
 __all__ = ["STEPS", "Step"]
 
@@ -39,5 +39,6 @@ class Step:
 STEPS = (
     Step(1, "the first tables", s0001_first.draw, s0001_first.take),
     Step(2, "words as they appear", s0002_appearing.draw, s0002_appearing.take),
+    Step(3, "tokens for feeds", s0003_feeds.draw, s0003_feeds.take),
 )
 """All steps, in order."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from detente.store.columns import Instant, Number
 
-__all__ = ["draw", "take"]
+__all__ = ["changing", "draw", "take"]
 
 
 def text(name: str, **more: Any) -> Column[Any]:
@@ -186,14 +186,14 @@ def _records_of_words(metadata: MetaData) -> None:
     )
 
 
-def _row(metadata: MetaData, name: str, *columns: Any) -> None:
+def changing(metadata: MetaData, name: str, *columns: Any) -> None:
     """A table whose rows change: each has a version, from 1, and a hash of what it says."""
     Table(name, metadata, *columns, number("version"), octets("row_hash"))
 
 
 def _people(metadata: MetaData) -> None:
     """Delegations and their officers, how they show who they are, and the state of the node."""
-    _row(
+    changing(
         metadata,
         "heads",
         text("name", primary_key=True),
@@ -204,14 +204,14 @@ def _people(metadata: MetaData) -> None:
         number("records"),
         octets("chain"),
     )
-    _row(
+    changing(
         metadata,
         "delegations",
         text("id", primary_key=True),
         text("name"),
         text("settings"),
     )
-    _row(
+    changing(
         metadata,
         "officers",
         text("id", primary_key=True),
@@ -221,7 +221,7 @@ def _people(metadata: MetaData) -> None:
         Column("password", Text),
         text("state"),
     )
-    _row(
+    changing(
         metadata,
         "api_keys",
         text("id", primary_key=True),
@@ -232,7 +232,7 @@ def _people(metadata: MetaData) -> None:
         Column("ends", Instant),
         text("state"),
     )
-    _row(
+    changing(
         metadata,
         "sessions",
         text("id", primary_key=True),
@@ -245,7 +245,7 @@ def _people(metadata: MetaData) -> None:
 
 def _drafts(metadata: MetaData) -> None:
     """Drafts as they stand; every version of each is kept in `draft_events`."""
-    _row(
+    changing(
         metadata,
         "drafts",
         text("id", primary_key=True),
@@ -260,14 +260,14 @@ def _drafts(metadata: MetaData) -> None:
 
 def _errands(metadata: MetaData) -> None:
     """What is still to be sent, whereto, and which alerts an officer has read."""
-    _row(
+    changing(
         metadata,
         "alert_marks",
         text("alert", primary_key=True),
         text("officer", primary_key=True),
         instant("read"),
     )
-    _row(
+    changing(
         metadata,
         "hooks",
         text("id", primary_key=True),
@@ -276,7 +276,7 @@ def _errands(metadata: MetaData) -> None:
         text("secret"),
         text("state"),
     )
-    _row(
+    changing(
         metadata,
         "outbox",
         text("id", primary_key=True),
