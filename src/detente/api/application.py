@@ -1,9 +1,9 @@
 """The application: a route for each act, made from the table of acts, and the stream of words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Header
+from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 
 import detente
@@ -68,14 +68,18 @@ def _route(app: FastAPI, bench: Workbench, gate: Gate, act: Act) -> None:
     """Give an act its route."""
     key = Annotated[str, Header(alias="Idempotency-Key", pattern=KEY)]
 
-    def asked(wanted: Any, officer: Officer, once: str = "") -> JSONResponse:
-        return JSONResponse(perform(bench, officer.id, act.name, wanted, key=once))
+    async def asked(wanted: Any, request: Request, once: str = "") -> JSONResponse:
+        def does(officer: Officer) -> JSONResponse:
+            return JSONResponse(perform(bench, officer.id, act.name, wanted, key=once))
 
-    def asked_without(wanted: Any, officer: Officer) -> JSONResponse:
-        return asked(wanted, officer)
+        return await gate.let_in(request, does, writes=act.writes)
 
-    endpoint: Callable[..., JSONResponse] = asked if act.writes else asked_without
-    endpoint.__annotations__ |= {"wanted": act.asks, "officer": Annotated[Officer, Depends(gate)]}
+    async def asked_without(wanted: Any, request: Request) -> JSONResponse:
+        return await asked(wanted, request)
+
+    endpoint: Callable[..., Coroutine[Any, Any, JSONResponse]]
+    endpoint = asked if act.writes else asked_without
+    endpoint.__annotations__ |= {"wanted": act.asks}
     if act.writes:
         endpoint.__annotations__["once"] = key
     app.post(

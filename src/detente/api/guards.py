@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import HTTPException, Request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -21,8 +23,13 @@ from detente.desk.workbench import Workbench
 
 __all__ = ["Bounds", "Gate", "cookie_of", "safely"]
 
+T = TypeVar("T")
+
 LARGEST = 4 << 20
 """Bytes of a request at most."""
+
+AT_ONCE = 4
+"""How many read at one time; the others wait for their turn."""
 
 NEAR = ("localhost", "127.0.0.1", "::1")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -53,6 +60,7 @@ class Gate:
         self.strangers: RateLimitItem = parse(strangers)
         self.wrong: RateLimitItem = parse(wrong)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._readers = CapacityLimiter(AT_ONCE)
 
     def __call__(self, request: Request) -> Officer:
         """Say who asks.
@@ -89,6 +97,20 @@ class Gate:
             raise HTTPException(HTTPStatus.UNAUTHORIZED, told)
         self._not_too_often(officer)
         return officer
+
+    async def let_in(
+        self, request: Request, does: Callable[[Officer], T], *, writes: bool = False
+    ) -> T:
+        """Say who asks and do what is asked, apart from the one thread that serves everybody.
+
+        Few read at one time: threads that compute take turns anyway, and many only hold up one
+        another. What writes waits for the disk; the more of them wait, the more share a commit.
+
+        Raises:
+            HTTPException: as for the whole.
+        """
+        limiter = None if writes else self._readers
+        return await to_thread.run_sync(lambda: does(self(request)), limiter=limiter)
 
     def session(self, request: Request) -> Entered:
         """Say whose session a request is made in.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def serve(node: Path, passphrase_file: Path | None, host: str, port: int) -> Non
         )
     )
     alerts.start()
+    gc.collect()
+    gc.freeze()  # what stands from here on need not be looked through again and again
     click.echo(f"Serving {bench.log} at http://{host}:{port}/v1/ (Ctrl-C ends it).")
     try:
         server.run()

@@ -39,7 +39,8 @@ def append(size: int, leaf: bytes, node: Node) -> list[Kept]:
 
 def frontier(size: int, node: Node) -> list[bytes]:
     """Give the roots of the complete subtrees of a tree, largest first."""
-    return [node(level, (size >> level) - 1) for level in _levels(size)]
+    levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
+    return [node(level, (size >> level) - 1) for level in levels]
 
 
 def root(size: int, node: Node) -> bytes:
@@ -94,18 +95,14 @@ def _over(begin: int, end: int, node: Node) -> bytes:
     if begin == end:
         return EMPTY
     parts = []
-    for level in _levels(end - begin):
+    while begin < end:
+        level = (end - begin).bit_length() - 1
         parts.append(node(level, begin >> level))
         begin += 1 << level
     found = parts.pop()
     while parts:
         found = node_hash(parts.pop(), found)
     return found
-
-
-def _levels(size: int) -> list[int]:
-    """The levels of the complete subtrees of a tree, largest first."""
-    return [level for level in reversed(range(size.bit_length())) if size >> level & 1]
 
 
 def _largest(size: int) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
     exists,
@@ -95,8 +94,8 @@ def words(
         at: now; what is released later is not yet there.
     """
     asked = _sought(_asked(), sought, readable(reader, participant=participant, at=at))
-    for row in connection.execute(asked).mappings():
-        yield _word(row)
+    for row in connection.execute(asked):
+        yield Word(*row)
 
 
 def spoken(
@@ -177,8 +176,8 @@ def appeared(
     asked = _asked().add_columns(some.c.from_at, said.c.sealed)
     asked = asked.join(some, some.c.leaf_index == said.c.leaf_index)
     asked = asked.order_by(some.c.from_at, some.c.leaf_index)
-    for row in connection.execute(asked).mappings():
-        yield row["from_at"], _word(row), bytes(row["sealed"])
+    for *told, from_at, sealed in connection.execute(asked):
+        yield from_at, Word(*told), bytes(sealed)
 
 
 def word(
@@ -196,8 +195,8 @@ def word(
     said = table("statements")
     asked = _asked().where(said.c.id == identity)
     asked = asked.where(readable(reader, participant=participant, at=at))
-    row = connection.execute(asked).mappings().first()
-    return None if row is None else _word(row)
+    row = connection.execute(asked).first()
+    return None if row is None else Word(*row)
 
 
 def readable(reader: str, *, participant: bool, at: datetime) -> ColumnElement[bool]:
@@ -219,13 +218,8 @@ def _as_whom(reader: str, *, participant: bool) -> list[str]:
 
 
 def _asked() -> Select[Any]:
-    """Ask for what is told of words."""
+    """Ask for what is told of words, in the order in which `Word` has it."""
     said, leaves = table("statements"), table("entries")
-    columns = [said.c[each.name] for each in fields(Word) if each.name != "received"]
+    columns = [said.c[each.name] for each in fields(Word)[:-1]]
     here = said.c.leaf_index == leaves.c.leaf_index
     return select(*columns, leaves.c.received).join_from(said, leaves, here)
-
-
-def _word(row: RowMapping) -> Word:
-    """Make a word of a row."""
-    return Word(**{each.name: row[each.name] for each in fields(Word)})
