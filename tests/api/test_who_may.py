@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from detente.api import application
+from detente.api.reading import READS
 from detente.desk import ACTS
 from detente.desk.officers import ROLES
 from detente.exchange import Access
@@ -53,6 +54,24 @@ def test_a_route_is_open_to_its_role_and_to_no_other(
         shut = problem["code"] == "not-permitted"
         assert (shut and problem["detail"].startswith(f"{act} is for ")) is not may, officer
     assert client.post(f"/v1/{act}", json=ASKED.get(act, {})).status_code == 401
+
+
+@pytest.mark.parametrize("act", ROUTES)
+def test_strangers_are_turned_away_before_they_are_told_what_is_wrong(
+    doors: tuple[TestClient, dict[str, dict[str, str]]], act: str
+) -> None:
+    client, _ = doors
+    assert client.post(f"/v1/{act}", json={"no such": "field"}).status_code == 401
+    assert client.post(f"/v1/{act}", content=b"{").status_code == 401
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in READS])
+def test_strangers_read_nothing(
+    doors: tuple[TestClient, dict[str, dict[str, str]]], path: str
+) -> None:
+    client, _ = doors
+    for query in ("", "?no_such=field"):
+        assert client.get(f"/v1/{path}{query}").status_code == 401
 
 
 SIGN = "Made up."

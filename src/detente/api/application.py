@@ -51,7 +51,7 @@ def application(
         redoc_url=None,
     )
     app.router.route_class = Route
-    gate = Gate(bench, often=often, strangers=strangers, wrong=wrong)
+    app.state.gate = gate = Gate(bench, often=often, strangers=strangers, wrong=wrong)
     for act in ACTS.values():
         if not act.enters:
             _route(app, bench, gate, act)
@@ -82,8 +82,10 @@ def _route(app: FastAPI, bench: Workbench, gate: Gate, act: Act) -> None:
     endpoint.__annotations__ |= {"wanted": act.asks}
     if act.writes:
         endpoint.__annotations__["once"] = key
+    path = f"/v1/{act.name}"
+    gate.behind.add(path)
     app.post(
-        f"/v1/{act.name}",
+        path,
         name=act.name,
         operation_id=act.name,
         summary=act.says,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from detente.api.guards import LARGEST
@@ -40,7 +41,14 @@ class Route(APIRoute):
         answers = super().get_route_handler()
 
         async def asked(request: Request) -> Response:
-            """Answer a request whose body is read so."""
-            return await answers(_Asked(request.scope, request.receive))
+            """Answer a request whose body is read so.
+
+            Strangers are told that they are, before they are told what in a request is wrong.
+            """
+            try:
+                return await answers(_Asked(request.scope, request.receive))
+            except RequestValidationError:
+                await request.app.state.gate.turn_strangers_away(request)
+                raise
 
         return asked

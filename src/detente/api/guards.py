@@ -51,6 +51,7 @@ class Gate:
         often: how often one officer may ask.
         strangers: how often what opens nothing may be tried from one address.
         wrong: how often it may be tried to enter under one name, from wherever.
+        behind: the paths that let officers in only when they are asked, by `let_in`.
     """
 
     def __init__(self, bench: Workbench, *, often: str, strangers: str, wrong: str) -> None:
@@ -59,6 +60,7 @@ class Gate:
         self.often: RateLimitItem = parse(often)
         self.strangers: RateLimitItem = parse(strangers)
         self.wrong: RateLimitItem = parse(wrong)
+        self.behind: set[str] = set()
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._readers = CapacityLimiter(AT_ONCE)
 
@@ -111,6 +113,15 @@ class Gate:
         """
         limiter = None if writes else self._readers
         return await to_thread.run_sync(lambda: does(self(request)), limiter=limiter)
+
+    async def turn_strangers_away(self, request: Request) -> None:
+        """Ask who it is, where a route behind this gate was asked for something not in its form.
+
+        Raises:
+            HTTPException: as for the whole.
+        """
+        if request.url.path in self.behind:
+            await to_thread.run_sync(self, request, limiter=self._readers)
 
     def session(self, request: Request) -> Entered:
         """Say whose session a request is made in.

@@ -70,6 +70,7 @@ def _route(
 
     endpoint: Callable[..., Coroutine[Any, Any, Response]] = read
     endpoint.__annotations__ |= {"wanted": Annotated[query, Query()], "known": Tag}
+    gate.behind.add(f"/v1/{path}")
     app.get(
         f"/v1/{path}",
         name=f"get_{path}",
