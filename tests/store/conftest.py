@@ -51,9 +51,9 @@ def a_schema() -> Iterator[str]:
     try:
         with server.begin() as connection:
             connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
         absent(f"no PostgreSQL answers; DETENTE_TEST_POSTGRESQL says where one is ({error.orig})")
-    url = server.url.update_query_dict({"options": f"-csearch_path={name}"})
+    url = sa.make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={name}"})
     yield url.render_as_string(hide_password=False)
     with server.begin() as connection:
         connection.execute(sa.text(f"DROP SCHEMA {name} CASCADE"))

@@ -189,7 +189,7 @@ REFUSED = re.compile(
 
 def rendered() -> str:
     """Everything that makes the tables, as PostgreSQL is told it."""
-    dialect = sa.make_url("postgresql+psycopg://").get_dialect()()
+    dialect = sa.make_url("postgresql+pg8000://").get_dialect()()
     tables = picture().sorted_tables
     made: list[sa.DDLElement] = [sa.schema.CreateTable(drawn) for drawn in tables]
     made += [sa.schema.CreateIndex(each) for drawn in tables for each in drawn.indexes]

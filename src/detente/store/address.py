@@ -7,11 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from detente.errors import StoreUnusable
+from detente.store.postgresql import connecting
+from detente.store.refusals import REFUSED_ROW, state_of
 
 __all__ = ["engine_at", "in_one_go", "make_sure"]
 
@@ -33,13 +44,16 @@ FULL = 2
 
 WRITES = "detente_writes"
 
+DRIVER = "pg8000"
+"""The driver for PostgreSQL where an address names none."""
+
 
 def engine_at(where: str | Path) -> Engine:
     """Give the engine of a database; nothing is opened yet.
 
     Args:
         where: the path of an SQLite file, or an URL such as
-            ``postgresql://officer@db.example/detente``; the driver is psycopg unless it names one.
+            ``postgresql://officer@db.example/detente``; the driver is pg8000 unless it names one.
 
     Raises:
         StoreUnusable: there is no such kind of database, or its driver is not installed.
@@ -64,7 +78,7 @@ def _url(where: str | Path) -> URL:
     except ArgumentError as error:
         raise StoreUnusable("the address of the database cannot be read as an URL") from error
     if url.drivername in ("postgresql", "postgres"):
-        return url.set(drivername="postgresql+psycopg")
+        return url.set(drivername=f"postgresql+{DRIVER}")
     return url
 
 
@@ -96,9 +110,21 @@ def _postgresql(url: URL) -> Engine:
 
     READ COMMITTED with the head locked first: each writer sees all that was written before it.
     """
-    engine = create_engine(url, isolation_level="READ COMMITTED")
+    told: dict[str, Any] = {"isolation_level": "READ COMMITTED"}
+    if url.get_driver_name() == DRIVER:
+        engine = create_engine(url.set(query={}), connect_args=connecting(url), **told)
+        engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows travel together
+        event.listen(engine, "handle_error", _name_refused_row)
+    else:
+        engine = create_engine(url, **told)
     event.listen(engine, "connect", _set_up_postgresql)
     return engine
+
+
+def _name_refused_row(met: ExceptionContext) -> None:
+    """Call every refusal of a row so; the driver does where a key stands twice, and only there."""
+    if state_of(met.original_exception).startswith(REFUSED_ROW):
+        raise IntegrityError(met.statement, None, met.original_exception)
 
 
 def _set_up_postgresql(opened: Any, _: ConnectionPoolEntry) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from detente.store.refusals import state_of
+
 __all__ = ["guard", "guarded"]
 
 REFUSAL = "this table only grows"
@@ -65,7 +67,7 @@ def guard(connection: Connection, tables: Iterable[str]) -> None:
                     made = POSTGRESQL_TRIGGER.format(table=name, name=each, when=when)
                     connection.execute(text(made.format(table=name)))
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != NOT_SUPPORTED:
+        if state_of(error.orig) != NOT_SUPPORTED:
             raise
 
 

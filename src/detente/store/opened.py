@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlch
 from detente.errors import OutcomeUnknown, StoreUnusable
 from detente.exchange import PrivateKey, sign_checkpoint
 from detente.store.address import WRITES, engine_at, in_one_go, make_sure
-from detente.store.refusals import made_durable, may_be_tried_again, telling, telling_of_files
+from detente.store.refusals import made_durable, may_be_tried_again, telling, telling_of_files, why_of
 from detente.store.rows import Head, Writing, head_of, put_head
 from detente.store.schema import upgrade
 from detente.store.tail import Tail
@@ -27,6 +27,8 @@ __all__ = ["Store", "open_store"]
 T = TypeVar("T")
 ATTEMPTS = 12
 SHORTEST, LONGEST = 0.005, 0.5
+ONE_PICTURE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+"""How PostgreSQL is told, first of all, what the reader of a transaction is to see."""
 
 
 class Store:
@@ -70,10 +72,9 @@ class Store:
         Raises:
             KeeperError: the engine refused.
         """
-        engine = self.engine
-        if engine.dialect.name != "sqlite":
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
-        with telling(), engine.connect() as connection, connection.begin():
+        with telling(), self.engine.connect() as connection, connection.begin():
+            if connection.dialect.name != "sqlite":
+                connection.exec_driver_sql(ONE_PICTURE)
             yield connection
 
     def head(self) -> Head:
@@ -190,7 +191,7 @@ def open_store(where: str | Path, *, secret: bytes = b"", host: PrivateKey | Non
         with telling():
             _bring_up_to_date(store)
     except (SQLAlchemyError, ValueError) as error:
-        why = getattr(error, "orig", None) or error
+        why = why_of(getattr(error, "orig", None) or error)
         raise StoreUnusable(
             f"the database is not as Détente makes it, or cannot be brought up to date: {why}"
         ) from error

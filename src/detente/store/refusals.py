@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ssl
 from collections.abc import Iterator
 
 from sqlalchemy import RootTransaction
@@ -18,7 +19,15 @@ from detente.errors import (
     StoreUnusable,
 )
 
-__all__ = ["made_durable", "may_be_tried_again", "telling", "telling_of_files"]
+__all__ = [
+    "REFUSED_ROW",
+    "made_durable",
+    "may_be_tried_again",
+    "state_of",
+    "telling",
+    "telling_of_files",
+    "why_of",
+]
 
 # https://www.sqlite.org/rescode.html: the lowest 8 bits are the primary result code
 SQLITE_BUSY, SQLITE_LOCKED, SQLITE_READONLY, SQLITE_IOERR = 5, 6, 8, 10
@@ -30,6 +39,11 @@ LOCK_NOT_AVAILABLE = "55P03"
 OUT_OF_ROOM = {"53100", "53200"}
 DAMAGED = {"XX001", "XX002", "58P01"}
 ENDED = {"57P01", "57P02", "57P03"}
+NOT_LET_IN = ("28", "3D")
+"""Classes: invalid authorization, invalid catalog name."""
+
+REFUSED_ROW = "23"
+"""Class: integrity constraint violation."""
 
 ROOM = "nothing of the act was kept. Make room on the disk, then act again"
 
@@ -39,9 +53,29 @@ def sqlite_code(error: DBAPIError) -> int:
     return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
 
 
+def state_of(raised: BaseException | None) -> str:
+    """Give the SQLSTATE of what a driver raised; empty where there is none."""
+    return str(_fields(raised).get("C") or getattr(raised, "sqlstate", None) or "")
+
+
+def _fields(raised: BaseException | None) -> dict[str, str]:
+    """Give what the server said, field by field, as pg8000 hands it on; empty from other drivers.
+
+    The letters are those of PostgreSQL documentation, 55.8 Error and Notice Message Fields.
+    """
+    first = raised.args[0] if raised is not None and raised.args else None
+    return first if isinstance(first, dict) else {}
+
+
+def why_of(raised: BaseException | None) -> str:
+    """Give in words what a driver raised."""
+    said = _fields(raised)
+    return " ".join(said[each] for each in ("M", "D") if each in said) or str(raised).strip()
+
+
 def state(error: DBAPIError) -> str:
     """Give the SQLSTATE; empty where there is none."""
-    return getattr(error.orig, "sqlstate", None) or ""
+    return state_of(error.orig)
 
 
 def may_be_tried_again(error: DBAPIError) -> bool:
@@ -56,7 +90,7 @@ def lost(error: DBAPIError) -> bool:
 
 def told(error: DBAPIError) -> KeeperError | None:
     """Tell an engine's refusal to whoever keeps the node; None where it is a slip of our own."""
-    why = str(error.orig).strip()
+    why = why_of(error.orig)
     return _of_sqlite(sqlite_code(error), why) or _of_postgresql(error, why)
 
 
@@ -82,7 +116,9 @@ def _of_postgresql(error: DBAPIError, why: str) -> KeeperError | None:
         return StoreBusy(f"others were writing all the time ({why}). Act again.")
     if code in DAMAGED:
         return StoreDamaged([f"the server cannot read what it holds: {why}"])
-    if lost(error) or "connect" in why:
+    if code.startswith(NOT_LET_IN):
+        return StoreUnusable(f"the server lets nobody in with this address: {why}")
+    if lost(error) or "connect" in why or "communication error" in why:
         return StoreUnusable(f"the database does not answer: {why}")
     return None
 
@@ -101,6 +137,8 @@ def telling() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+    except ssl.SSLError as error:  # as it is: pg8000 does not make one of its own of it
+        raise StoreUnusable(f"the database does not answer in a way to trust: {error}") from error
 
 
 @contextlib.contextmanager
@@ -130,6 +168,6 @@ def made_durable(transaction: RootTransaction) -> None:
         if not lost(error):
             raise
         raise OutcomeUnknown(
-            f"the connection broke while the act was made durable ({error.orig}). It stands whole "
+            f"the connection broke while the act was made durable ({why_of(error.orig)}). It stands whole "
             "or not at all: ask again with the same key."
         ) from error
