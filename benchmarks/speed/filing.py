@@ -27,6 +27,7 @@ from detente.exchange.keys import admitting
 from detente.exchange.tree import append as grown
 from detente.store import Store, file, open_store, table
 from detente.store.address import engine_at
+from detente.store.postgresql import connecting
 from detente.store.proofs import places
 from detente.store.tail import node_number
 
@@ -106,18 +107,19 @@ def bare_sqlite(path: Path) -> Insert:
     return insert
 
 
-def bare_postgresql(where: str) -> Insert:
-    """Insert durably into PostgreSQL, by its own driver; each hand has a connection."""
-    import psycopg
+def bare_postgresql(where: sa.URL) -> Insert:
+    """Insert durably into PostgreSQL, by the driver alone; each hand has a connection."""
+    import pg8000
 
-    local = threading.local()
-    with psycopg.connect(where) as first:
-        first.execute("CREATE TABLE bare (octets BYTEA)")
+    local, told = threading.local(), connecting(where)
+    first = pg8000.connect(**told)
+    first.cursor().execute("CREATE TABLE bare (octets BYTEA)")
+    first.commit()
 
     def insert(octets: bytes) -> None:
         if not hasattr(local, "at"):
-            local.at = psycopg.connect(where)
-        local.at.execute("INSERT INTO bare VALUES (%s)", (octets,))
+            local.at = pg8000.connect(**told)
+        local.at.cursor().execute("INSERT INTO bare VALUES (%s)", (octets,))
         local.at.commit()
 
     return insert
@@ -158,14 +160,13 @@ def postgresql() -> Iterator[dict[str, Any]]:
     try:
         with server.begin() as connection:
             connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
         yield {"what": "words filed and sealed, PostgreSQL", "absent": str(error.orig)[:80]}
         return
-    url = server.url.update_query_dict({"options": f"-csearch_path={name}"})
+    url = sa.make_url(SERVER).update_query_dict({"options": f"-csearch_path={name}"})
     parties = Parties()
     store = parties.opened(url.render_as_string(hide_password=False))
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    yield from measured("PostgreSQL", store, bare_postgresql(plain), parties)
+    yield from measured("PostgreSQL", store, bare_postgresql(url), parties)
     yield from proofs("PostgreSQL", store)
     store.close()
     with server.begin() as connection:

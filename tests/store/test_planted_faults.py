@@ -12,6 +12,43 @@ HERE = "tests/store"
 
 FAULTS = (
     Fault(
+        "a refused row of PostgreSQL is not known as one",
+        "store/address.py",
+        '        event.listen(engine, "handle_error", _name_refused_row)\n',
+        "",
+        "test_turns.py::test_one_that_raises_undoes_itself_alone[postgresql]",
+    ),
+    Fault(
+        "nobody looks who the server is",
+        "store/postgresql.py",
+        'context.check_hostname = mode == "verify-full"',
+        "context.check_hostname = False",
+        "test_postgresql.py::test_a_server_is_looked_at_where_the_address_asks_for_it[verify-full-True]",
+    ),
+    Fault(
+        "a server that does not encrypt is told the password",
+        "store/postgresql.py",
+        '"require": True',
+        '"require": None',
+        "test_postgresql.py"
+        "::test_a_server_that_does_not_encrypt_is_told_nothing_where_encryption_is_asked_for",
+    ),
+    Fault(
+        "a password file that others can read is taken",
+        "store/postgresql.py",
+        "& 0o077",
+        "& 0o000",
+        "test_postgresql.py"
+        "::test_a_password_file_that_others_can_read_or_that_is_not_there_is_refused",
+    ),
+    Fault(
+        "what was sent ahead is not met by the commit",
+        "store/one_trip.py",
+        "ahead, self._ahead = self._ahead, False",
+        "ahead = self._ahead",
+        "test_postgresql.py::test_what_is_refused_ahead_of_a_commit_undoes_all_of_it",
+    ),
+    Fault(
         "SQLite does not wait for the disk",
         "store/address.py",
         '"synchronous": "FULL"',

@@ -114,11 +114,19 @@ def _postgresql(url: URL) -> Engine:
     if url.get_driver_name() == DRIVER:
         engine = create_engine(url.set(query={}), connect_args=connecting(url), **told)
         engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows travel together
+        event.listen(engine, "do_connect", _connect)
         event.listen(engine, "handle_error", _name_refused_row)
     else:
         engine = create_engine(url, **told)
     event.listen(engine, "connect", _set_up_postgresql)
     return engine
+
+
+def _connect(_dialect: object, _entry: object, _args: object, told: dict[str, Any]) -> Any:
+    """Open a connection to PostgreSQL."""
+    from detente.store.one_trip import OneTrip  # where the extra for PostgreSQL is there
+
+    return OneTrip(**told)
 
 
 def _name_refused_row(met: ExceptionContext) -> None:

@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from detente.errors import OutcomeUnknown, StoreUnusable
 from detente.exchange import PrivateKey, sign_checkpoint
 from detente.store.address import WRITES, engine_at, in_one_go, make_sure
-from detente.store.refusals import made_durable, may_be_tried_again, telling, telling_of_files, why_of
+from detente.store.refusals import (
+    made_durable,
+    may_be_tried_again,
+    shut,
+    telling,
+    telling_of_files,
+    why_of,
+)
 from detente.store.rows import Head, Writing, head_of, put_head
 from detente.store.schema import upgrade
 from detente.store.tail import Tail
@@ -209,7 +216,7 @@ def _bring_up_to_date(store: Store) -> None:
                 if not head.version:
                     put_head(Writing(connection, head, store.secret))
             return
-        except (IntegrityError, ProgrammingError, SQLAlchemyError):
-            if last:
+        except SQLAlchemyError as error:
+            if last or (isinstance(error, DBAPIError) and shut(error)):
                 raise
             time.sleep(SHORTEST)

@@ -23,6 +23,7 @@ __all__ = [
     "REFUSED_ROW",
     "made_durable",
     "may_be_tried_again",
+    "shut",
     "state_of",
     "telling",
     "telling_of_files",
@@ -41,6 +42,9 @@ DAMAGED = {"XX001", "XX002", "58P01"}
 ENDED = {"57P01", "57P02", "57P03"}
 NOT_LET_IN = ("28", "3D")
 """Classes: invalid authorization, invalid catalog name."""
+
+UNANSWERED = ("connect", "communication error", "refuses SSL")
+"""What drivers say where no connection comes about."""
 
 REFUSED_ROW = "23"
 """Class: integrity constraint violation."""
@@ -88,6 +92,11 @@ def lost(error: DBAPIError) -> bool:
     return error.connection_invalidated or state(error) in ENDED or state(error).startswith("08")
 
 
+def shut(error: DBAPIError) -> bool:
+    """Tell whether the server was reached and lets nobody in: not to be tried again at once."""
+    return state(error).startswith(NOT_LET_IN) or "refuses SSL" in str(error.orig)
+
+
 def told(error: DBAPIError) -> KeeperError | None:
     """Tell an engine's refusal to whoever keeps the node; None where it is a slip of our own."""
     why = why_of(error.orig)
@@ -118,7 +127,7 @@ def _of_postgresql(error: DBAPIError, why: str) -> KeeperError | None:
         return StoreDamaged([f"the server cannot read what it holds: {why}"])
     if code.startswith(NOT_LET_IN):
         return StoreUnusable(f"the server lets nobody in with this address: {why}")
-    if lost(error) or "connect" in why or "communication error" in why:
+    if lost(error) or any(each in why for each in UNANSWERED):
         return StoreUnusable(f"the database does not answer: {why}")
     return None
 
@@ -168,6 +177,6 @@ def made_durable(transaction: RootTransaction) -> None:
         if not lost(error):
             raise
         raise OutcomeUnknown(
-            f"the connection broke while the act was made durable ({why_of(error.orig)}). It stands whole "
-            "or not at all: ask again with the same key."
+            f"the connection broke while the act was made durable ({why_of(error.orig)}). It "
+            "stands whole or not at all: ask again with the same key."
         ) from error
