@@ -49,6 +49,7 @@ class Doorkeeper:
     def _serve(self) -> None:
         self.listening.settimeout(10)
         at, _ = self.listening.accept()
+        self.listening.close()  # whoever comes again finds nobody, and does not wait
         at.settimeout(10)
         with at, at.makefile("rwb") as lines:
             lines.read(int.from_bytes(lines.read(4)) - 4)
@@ -69,7 +70,8 @@ class Doorkeeper:
 def doorkeeper() -> Iterator[tuple[Doorkeeper, int]]:
     """One that listens at a port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield Doorkeeper(listening), listening.getsockname()[1]
+        port = listening.getsockname()[1]
+        yield Doorkeeper(listening), port
 
 
 @pytest.mark.parametrize("way", ["address", "PGPASSWORD", "PGPASSFILE", "passfile", "home"])
@@ -93,7 +95,7 @@ def test_a_password_comes_over_whole_whichever_way_it_is_given(
         monkeypatch.setenv(way, ODD)
     if way == "passfile":
         address += f"&passfile={file}"
-    with pytest.raises(StoreUnusable, match="lets nobody in .*: password auth") as refusal:
+    with pytest.raises(StoreUnusable, match=r"lets nobody in .*: password auth") as refusal:
         open_store(address, secret=SECRET)
     assert keeper.password() == ODD
     assert "28P01" not in str(refusal.value)
@@ -153,6 +155,7 @@ def test_a_server_that_does_not_encrypt_is_told_nothing_where_encryption_is_aske
     def serve(listening: socket.socket) -> None:
         listening.settimeout(10)
         at, _ = listening.accept()
+        listening.close()
         at.settimeout(10)
         with at:
             at.recv(8)
@@ -161,9 +164,9 @@ def test_a_server_that_does_not_encrypt_is_told_nothing_where_encryption_is_aske
 
     for mode in ("require", "verify-full"):
         with socket.create_server(("127.0.0.1", 0)) as listening:
+            place = f"127.0.0.1:{listening.getsockname()[1]}/log"
             thread = threading.Thread(target=serve, args=[listening], daemon=True)
             thread.start()
-            place = f"127.0.0.1:{listening.getsockname()[1]}/log"
             with pytest.raises(StoreUnusable, match="refuses SSL"):
                 open_store(f"postgresql://desk:secret@{place}?sslmode={mode}", secret=SECRET)
             thread.join(10)
@@ -186,7 +189,7 @@ def test_what_an_address_may_not_hold_is_said(asked: str, why: str) -> None:
 
 def test_a_database_that_is_not_there_is_told_in_words(postgresql: str) -> None:
     other = sa.make_url(postgresql).set(database="no_such_database")
-    with pytest.raises(StoreUnusable, match='database "no_such_database" does not exist$'):
+    with pytest.raises(StoreUnusable, match=r'database "no_such_database" does not exist$'):
         open_store(other.render_as_string(hide_password=False), secret=SECRET)
 
 
@@ -214,12 +217,17 @@ def test_a_word_is_made_durable_in_few_trips(
 def test_what_is_refused_ahead_of_a_commit_undoes_all_of_it(postgresql: str) -> None:
     store = open_store(postgresql, secret=SECRET, host=HOST)
     rows = [{"number": number, "hash": bytes(32)} for number in (0, 2, 2)]
-    with pytest.raises(sa.exc.IntegrityError), store.writer.connect() as connection:
-        transaction = connection.begin()
-        with in_one_go(connection):
-            for row in rows:
-                connection.execute(sa.insert(table("nodes")), row)
-            transaction.commit()
+
+    def ahead() -> None:
+        with store.writer.connect() as connection:
+            transaction = connection.begin()
+            with in_one_go(connection):
+                for row in rows:
+                    connection.execute(sa.insert(table("nodes")), row)
+                transaction.commit()
+
+    with pytest.raises(sa.exc.IntegrityError):
+        ahead()
     with store.reading() as connection:
         assert list(connection.scalars(sa.select(table("nodes").c.number))) == []
     assert store.write(lambda writing: a_draft(writing, 0)) == 1
