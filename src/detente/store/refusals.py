@@ -47,7 +47,7 @@ UNANSWERED = ("connect", "communication error", "refuses SSL")
 """What drivers say where no connection comes about."""
 
 REFUSED_ROW = "23"
-"""Class: integrity constraint violation."""
+"""Class: a row that a constraint refuses."""
 
 ROOM = "nothing of the act was kept. Make room on the disk, then act again"
 
