@@ -7,7 +7,7 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 
 import detente
-from detente.api import entering, feeding, listening, problems, reading
+from detente.api import entering, feeding, listening, oidc, problems, reading
 from detente.api.bodies import Route
 from detente.api.guards import Bounds, Gate
 from detente.desk import ACTS, Act, Workbench, perform
@@ -56,6 +56,8 @@ def application(
         if not act.enters:
             _route(app, bench, gate, act)
     entering.install(app, bench, gate, held=held)
+    if bench.issuer is not None:
+        oidc.install(app, bench, gate, bench.issuer)
     reading.install(app, bench, gate)
     feeding.install(app, bench, gate)
     listening.install(app, bench, gate)

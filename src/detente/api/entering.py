@@ -16,7 +16,7 @@ from detente.desk.sessions import LONGEST, Entered, entered
 from detente.errors import NotPermitted
 from detente.sources.source import Strict
 
-__all__ = ["install"]
+__all__ = ["Session", "admitted", "install"]
 
 AT_ONCE = 2
 """How many may be entering at one time; others wait, and hold up nobody who has entered."""
@@ -74,12 +74,7 @@ def install(app: FastAPI, bench: Workbench, gate: Gate, *, held: float) -> None:
             gate.turned_away(request, wanted.officer)
             await sleep(max(0.0, held - (time.monotonic() - since)))
             raise HTTPException(HTTPStatus.UNAUTHORIZED, str(refusal)) from None
-        _set_cookie(request, response, told["secret"])
-        found = entered(bench, told["secret"])
-        assert found is not None
-        return Session(
-            session=found.session, officer=found.officer.id, ends=told["ends"], csrf=found.csrf
-        )
+        return admitted(bench, request, response, told)
 
     @app.get(path, summary="Tell whose session it is, and until when.", responses=problems_)
     def look(guest: Annotated[Entered, Depends(gate.session)]) -> Session:
@@ -97,6 +92,25 @@ def install(app: FastAPI, bench: Workbench, gate: Gate, *, held: float) -> None:
         name, secure = cookie_of(request), safely(request)
         response.delete_cookie(name, secure=secure, httponly=True, samesite="strict")
         return response
+
+
+def admitted(
+    bench: Workbench, request: Request, response: Response, told: dict[str, Any]
+) -> Session:
+    """Hand a session that was begun to the browser.
+
+    Args:
+        bench: the workbench of the node.
+        request: what was asked.
+        response: the answer, which gets the cookie.
+        told: what came of beginning it.
+    """
+    _set_cookie(request, response, told["secret"])
+    found = entered(bench, told["secret"])
+    assert found is not None
+    return Session(
+        session=found.session, officer=found.officer.id, ends=told["ends"], csrf=found.csrf
+    )
 
 
 def _opened(bench: Workbench, wanted: Entry) -> Any:

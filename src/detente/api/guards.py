@@ -162,6 +162,16 @@ class Gate:
         if not self._limiter.test(self.wrong, "enter", name):
             _too_often()
 
+    def begins(self, request: Request) -> None:
+        """Let a browser go to an issuer, or come back from there.
+
+        Raises:
+            HTTPException: it was tried too often from this address.
+        """
+        self._stranger_waits(request)
+        if not self._limiter.hit(self.wrong, "issuer", _address(request)):
+            _too_often()
+
     def turned_away(self, request: Request, name: str) -> None:
         """Count that somebody did not get in."""
         self._limiter.hit(self.strangers, _address(request))

@@ -133,14 +133,15 @@ def program(place: Place, whom: str, label: str, out: Path) -> None:
 @click.argument("api_key", metavar="API-KEY")
 @at_node
 def withdraw(place: Place, api_key: str) -> None:
-    """End a key for programs, or a token for feeds, by its id."""
+    """End a key for programs, a token for feeds, or a login of the issuer, by its id."""
     with place.sat_at() as seat:
         if api_key.startswith("f-"):
             told = seat.act("withdraw_feed_token", feed_token=api_key)
         else:
             me = seat.act("see_myself")
-            act = "withdraw_host_api_key" if me["delegation"] == me["log"] else "withdraw_api_key"
-            told = seat.act(act, api_key=api_key)
+            host = "host_" if me["delegation"] == me["log"] else ""
+            what = "login" if api_key.startswith("l-") else "api_key"
+            told = seat.act(f"withdraw_{host}{what}", **{what: api_key})
     place.say(told, lambda: iter([f"{api_key} opens nothing any more."]))
 
 
@@ -172,6 +173,29 @@ def feed(place: Place, label: str, ends: str, out: Path | None) -> None:
     secret(out, f"{address}.ics?token={token}\n{address}.geojson?token={token}")
     said = f"{told['feed_token']}: the addresses of calendar and map are in {out}."
     return place.say(told, lambda: iter([said]))
+
+
+@keys.command("login")
+@click.argument("whom", metavar="[OFFICER]", default="")
+@click.argument("value", metavar="[VALUE]", default="")
+@at_node
+def login(place: Place, whom: str, value: str) -> None:
+    """Link a login of the node's issuer with OFFICER; without arguments, list those linked.
+
+    VALUE is what the issuer says of the person, its `sub` unless node.toml says otherwise; whoever
+    enters without being linked is told it. `detente keys withdraw` parts them again.
+    """
+    if whom and not value:
+        raise Refused("say VALUE too: what the issuer says of the person")
+    with place.sat_at() as seat:
+        if not whom:
+            listed = seat.act("list_logins")
+            lines = [f"{e['login']}  {e['officer']}  {e['value']}" for e in listed]
+            return place.say(listed, lambda: iter(lines or ["There is none."]))
+        me = seat.act("see_myself")
+        act = "give_host_login" if me["delegation"] == me["log"] else "give_login"
+        told = seat.act(act, officer=whom, value=value)
+    return place.say(told, lambda: iter([f"{told['login']} enters as {whom}."]))
 
 
 @keys.command("passphrase")

@@ -22,7 +22,9 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from detente.desk.asked import LINE
+from detente.desk.calling import ask
 from detente.desk.officers import Officer
+from detente.desk.oidc import Issuer, Oidc
 from detente.desk.people import open_log
 from detente.desk.sitting import Sitting
 from detente.desk.workbench import Clock, SystemClock, Workbench
@@ -38,6 +40,7 @@ from detente.store import Writing, open_store
 
 __all__ = ["Settings", "make_node", "open_node", "settings_of", "start_node"]
 
+CLIENT_SECRET = "DETENTE_OIDC_SECRET"
 SETTINGS, KEY, VERIFIER, SECRET = "node.toml", "host.key", "host.txt", "secret"
 
 
@@ -54,6 +57,7 @@ class Settings(Strict):
         deadline_days: how many days before a deadline an alert tells of it.
         unacknowledged_hours: after how many hours an alert tells that a word addressed by name is
             not acknowledged; 0: never.
+        oidc: the issuer by which officers may enter; None: there is none, and nobody is called.
     """
 
     log: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,253}$")
@@ -64,6 +68,7 @@ class Settings(Strict):
     within_km: float = Field(default=50.0, ge=0)
     deadline_days: list[Annotated[int, Field(ge=1, le=3650)]] = Field(default=[14, 3], max_length=8)
     unacknowledged_hours: int = Field(default=24, ge=0, le=87600)
+    oidc: Oidc | None = None
 
 
 def start_node(bench: Workbench, *, officer: str, name: str) -> dict[str, Any]:
@@ -165,7 +170,26 @@ def open_node(
         exercise=settings.exercise,
         deadline_days=settings.deadline_days,
         unacknowledged_hours=settings.unacknowledged_hours,
+        issuer=_issuer(folder, settings.oidc),
     )
+
+
+def _issuer(folder: Path, settings: Oidc | None) -> Issuer | None:
+    """Give the issuer that a node names; it is called only when somebody enters by it.
+
+    Raises:
+        SenderError: the secret of the client cannot be read, or an address is plain HTTP.
+    """
+    if settings is None:
+        return None
+    secret = os.environ.get(CLIENT_SECRET, "")
+    if settings.client_secret_file:
+        path = folder / settings.client_secret_file
+        try:
+            secret = path.read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise SenderError(f"{path} cannot be read: {error}") from None
+    return Issuer(settings.checked(), secret, ask)
 
 
 def settings_of(folder: Path) -> Settings:
@@ -221,7 +245,7 @@ def _lines(files: Sequence[Path], library: Library) -> tuple[RedLine, ...]:
 
 def _toml(settings: Settings) -> str:
     """Write the settings of a new node, to be edited by hand."""
-    told = settings.model_dump()
+    told = settings.model_dump(exclude={"oidc"})
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
     return "\n".join(
         ["# What a node is; beside it lie its key, its secret and its log.", *lines, ""]

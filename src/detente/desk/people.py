@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from detente.desk import api_keys, asked, feed_tokens, sessions
+from detente.desk import api_keys, asked, feed_tokens, logins, sessions
 from detente.desk.finding import of_record
 from detente.desk.officers import Officer, delegation_of
 from detente.desk.sitting import Sitting, written
@@ -174,4 +174,5 @@ def _keep_officer(writing: Writing, officer: Officer, seen: int) -> None:
         sessions.end_all(writing, officer.id)
         api_keys.withdraw_all(writing, officer.id)
         feed_tokens.withdraw_all(writing, officer.id)
+        logins.remove_all(writing, officer.id)
     change(writing, "officers", officer.id, seen, roles=roles, state=state, **told)

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select
 
-from detente.desk import asked
+from detente.desk import asked, logins
 from detente.desk.officers import Officer, officer_of, own_or_host
 from detente.desk.sitting import Sitting, written
 from detente.desk.workbench import Workbench
@@ -24,6 +24,7 @@ from detente.store import Writing, change, remove, table
 __all__ = [
     "Entered",
     "begin",
+    "begin_by_issuer",
     "close",
     "close_all",
     "csrf_of",
@@ -72,6 +73,21 @@ def begin(sitting: Sitting, _wanted: asked.Entering) -> dict[str, Any]:
     kept = select(officers.c.password).where(officers.c.id == sitting.officer.id)
     if sitting.connection.scalar(kept) != sitting.ready:
         raise NotPermitted("the passphrase was replaced at this moment")
+    return _begun(sitting)
+
+
+def begin_by_issuer(sitting: Sitting, wanted: logins.Known) -> dict[str, Any]:
+    """Enter by the issuer: begins a session, whose secret is told this once.
+
+    Raises:
+        NotPermitted: the login is not linked with this officer.
+    """
+    logins.stands(sitting, wanted.value)
+    return _begun(sitting)
+
+
+def _begun(sitting: Sitting) -> dict[str, Any]:
+    """Begin a session of whoever has shown who it is."""
     _remove(sitting.keeps, table("sessions").c.ends <= sitting.at)
     identity, secret = f"s-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
     ends = sitting.at + IDLE

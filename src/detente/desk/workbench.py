@@ -12,6 +12,7 @@ from detente.store import Store
 
 if TYPE_CHECKING:
     from detente.activities import Vocabulary
+    from detente.desk.oidc import Issuer
     from detente.instruments import Library
     from detente.redlines import RedLine
 
@@ -52,6 +53,7 @@ class Workbench:
         deadline_days: how many days before a deadline it is told; each is told once.
         unacknowledged_hours: after how many hours it is told that a word addressed to parties by
             name is not acknowledged; 0: never.
+        issuer: by which officers may enter; None: the node names none.
     """
 
     store: Store
@@ -62,6 +64,7 @@ class Workbench:
     exercise: bool = False
     deadline_days: Sequence[int] = (14, 3)
     unacknowledged_hours: int = 24
+    issuer: Issuer | None = None
 
     @property
     def log(self) -> str:

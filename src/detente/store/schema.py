@@ -25,6 +25,7 @@ CHANGING = (
     "officers",
     "api_keys",
     "feed_tokens",
+    "logins",
     "sessions",
     "drafts",
     "alert_marks",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData
 
-from detente.store.steps import s0001_first, s0002_appearing, s0003_feeds
+from detente.store.steps import s0001_first, s0002_appearing, s0003_feeds, s0004_logins
 
 __all__ = ["STEPS", "Step"]
 
@@ -40,5 +40,6 @@ STEPS = (
     Step(1, "the first tables", s0001_first.draw, s0001_first.take),
     Step(2, "words as they appear", s0002_appearing.draw, s0002_appearing.take),
     Step(3, "tokens for feeds", s0003_feeds.draw, s0003_feeds.take),
+    Step(4, "logins of an issuer", s0004_logins.draw, s0004_logins.take),
 )
 """All steps, in order."""
