@@ -7,7 +7,7 @@ Above a fenced block a comment says what it shows, and `./dev docs` fills the bl
     <!-- shows lines=1-2,/^Zapad/+9: run -->
     <!-- shows: floors -->
 
-`run` stands for ``./dev run``. Lines are counted from 1; ``/^Zapad/+9`` is the first line that the
+`run` stands for ``./dev run``, without the node that it serves. Lines are counted from 1; ``/^Zapad/+9`` is the first line that the
 expression finds and the eight below it.
 
 A block below ``<!-- file: my.csv -->`` is a file that the commands further down the page can read.
@@ -72,7 +72,7 @@ def _fill(block: re.Match[str], root: Path, folder: Path) -> str:
 
 def _session(command: str, lines: str, folder: Path) -> str:
     """Show a command as typed in a checkout, and what it printed; the folder is shown as …."""
-    words = "demo" if command == "run" else command.removeprefix("detente")
+    words = "demo --no-serve" if command == "run" else command.removeprefix("detente")
     printed = commands.printed(words).replace(str(folder.resolve()), "…").splitlines()
     return "\n".join([f"$ ./dev {command}", *_chosen(printed, lines)]).rstrip()
 

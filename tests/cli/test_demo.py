@@ -17,7 +17,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_real_cases(run: Run, folder: Path) -> None:
-    result = run("demo")
+    result = run("demo", "--no-serve")
     assert result.exit_code == 0, result.stderr
     assert max(len(line) for line in result.stdout.splitlines()[:-12]) <= 100
     assert "Zapad-2017" in result.stdout
@@ -32,7 +32,7 @@ def test_the_real_cases(run: Run, folder: Path) -> None:
 
 
 def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
-    result = run("demo", "-o", "here.html")
+    result = run("demo", "--no-serve", "-o", "here.html")
     told = result.stdout[result.stdout.index("Written: here.html") :]
     assert (folder / "here.html").as_uri() in told.replace("\n", "")
     assert "obligations my-activities.csv -o my-report.html" in told
@@ -41,7 +41,7 @@ def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
 
 
 def test_what_is_proposed_works(run: Run, folder: Path) -> None:
-    result = run("demo")
+    result = run("demo", "--no-serve")
     (line,) = [line for line in result.stdout.splitlines() if " explain " in line]
     arguments = line.split()
     explained = run(*arguments[arguments.index("explain") :])
@@ -58,21 +58,21 @@ def test_a_long_path_is_proposed_whole(
     monkeypatch.setattr(demo, "CASES", far)
     (folder / "here").mkdir()
     monkeypatch.chdir(folder / "here")
-    result = run("demo")
+    result = run("demo", "--no-serve")
     (line,) = [line for line in result.stdout.splitlines() if " explain " in line]
     assert str(far) in line
     assert line.split()[-1].count("/") >= 2, "the provision is named too"
 
 
 def test_a_page_that_cannot_be_written_is_refused(run: Run, folder: Path) -> None:
-    result = run("demo", "-o", folder / "no" / "page.html")
+    result = run("demo", "--no-serve", "-o", folder / "no" / "page.html")
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
 
 
 def test_without_cases_it_says_so(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "CASES", Path("nowhere.toml"))
-    result = run("demo")
+    result = run("demo", "--no-serve")
     assert result.exit_code == 2
     assert "no scenario is called 'nowhere.toml'" in result.stderr
 
@@ -92,7 +92,7 @@ def test_the_program_is_called_as_the_person_calls_it(
 
 
 def test_the_page_has_the_ending_of_a_page(run: Run, tmp_path: Path) -> None:
-    refused = run("demo", "-o", tmp_path / "report.pdf")
+    refused = run("demo", "--no-serve", "-o", tmp_path / "report.pdf")
     assert refused.exit_code == 2
     assert "Use one of: .html, .htm." in refused.stderr
     assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.at_node import OF_NODE, AtNode, Place, at_node, node, passphrase, secret_file
+from detente.cli.notify_desk import beside
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -102,7 +103,7 @@ def _deadline(told: dict[str, Any]) -> str:
 
 def _line(told: dict[str, Any]) -> str:
     """Say how near a red line is."""
-    return f"{told['redline']}: {told['relation'] or 'cannot be told'}. {told['words']}"
+    return f"{told['redline']}: {beside(told)}. {told['words']}"
 
 
 def _day(written: str) -> str:

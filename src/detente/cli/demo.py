@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.demo_node import EXAMPLES, serve_demo
 from detente.cli.laying import Sought, laid_out
 from detente.cli.output import PAGES, by_ending, put, show
 from detente.cli.progress import Steps
+from detente.cli.serve import HERE, port
 from detente.cli.written_dossier import ENDINGS, STEPS, write
 
 if TYPE_CHECKING:
@@ -48,11 +50,17 @@ _CHIEF = 3
     metavar="FILE",
     help="The dossier of the crisis of 2021 and 2022 to write: .html or .pdf.",
 )
-def demo(output: Path, dossier: Path) -> None:
-    """Evaluate real activities of 2014 to 2025 against the whole library, and gather a dossier.
+@click.option("--no-serve", is_flag=True, help="Stop there: no node is made or served.")
+@port
+def demo(output: Path, dossier: Path, no_serve: bool, port: int) -> None:
+    """Evaluate real activities of 2014 to 2025, gather a dossier, and serve a node to try out.
 
     It prints a table, and writes a page of every finding and a dossier: what came near to which red
     line in the crisis of 2021 and 2022, on maps and a timeline.
+
+    Then it makes a node for exercises in the folder detente-node, or finds it there, and serves it
+    to this machine alone until it is stopped with Ctrl-C: three delegations with officers and keys,
+    the red lines and activities of that crisis. It prints what to type in a second terminal.
     """
     import detente as dt
     from detente.cli.reading import read
@@ -74,6 +82,8 @@ def demo(output: Path, dossier: Path) -> None:
         _gather(steps, dossier)
     show(_tables(findings, result, library))
     show(_next(output, dossier, findings, cases))
+    if not no_serve:
+        serve_demo(_shipped(STORY), _shipped(EXAMPLES), HERE, port, _program())
 
 
 def _gather(steps: Steps, output: Path) -> None:
@@ -83,7 +93,7 @@ def _gather(steps: Steps, output: Path) -> None:
 
 
 def _shipped(scenario: Path) -> Path:
-    """Find a file of the scenarios beside the library, wherever Détente is installed.
+    """Find a file or folder of the scenarios beside the library, wherever Détente is installed.
 
     Raises:
         UnknownName: this Détente came without them.
@@ -92,7 +102,7 @@ def _shipped(scenario: Path) -> Path:
     from detente.instruments.reader import shipped
 
     file = shipped().parent / scenario
-    if not file.is_file():
+    if not file.exists():
         raise UnknownName("scenario", scenario.as_posix(), ())
     return file
 

@@ -17,6 +17,7 @@ from detente.cli.refusal import LEFT_OUT, NOT_SOUND
 from detente.cli.word_files import (
     WORD,
     before,
+    counted,
     form,
     language,
     put_word,
@@ -182,9 +183,7 @@ def check(
     work = burden(word, form)
     put("".join(_checked(word, faults, [str(each) for each in lacks])), None)
     put("".join(_answered(word, library)), None)
-    spent = f", {work.minutes} minutes spent" if work.minutes is not None else ""
-    counted = f"{work.filled} of {work.asked} fields filled, {work.prefilled} of them beforehand"
-    click.echo(f"{counted}{spent}.")
+    click.echo(counted(**vars(work)))
     if faults or lacks:
         ctx.exit(NOT_SOUND)
     if bad:

@@ -25,7 +25,7 @@ from detente.cli.at_node import (
 from detente.cli.keys import sealed_by
 from detente.cli.notify_draft import number_for
 from detente.cli.refusal import Refused
-from detente.cli.word_files import WORD, read_word
+from detente.cli.word_files import WORD, counted, read_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -59,6 +59,8 @@ def new(
     """
     with place.sat_at() as seat:
         word, _ = read_word(file, seat.library)
+        if refers_to and not word.refers:
+            word = replace(word, refers=tuple(_number_of(seat, each) for each in refers_to))
         begin(place, seat, word, activity, refers_to, numbered=numbered)
 
 
@@ -76,6 +78,18 @@ def begin(
         word = _numbered(seat, word)
     told = seat.act("draft_word", body=_body(seat, word, activity, refers_to))
     stands(place, told, word.number)
+
+
+def _number_of(seat: Seat, named: str) -> str:
+    """Give the number of a word in the log.
+
+    Raises:
+        Refused: it has none.
+    """
+    told = seat.act("read_word", word=word_at(seat, named))
+    if number := told["content"].get("word", {}).get("number"):
+        return str(number)
+    raise Refused(f"{named} is of the kind {told['kind']} and has no number to refer to.")
 
 
 def _body(
@@ -184,6 +198,7 @@ def _picture(told: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield f"  wrong    {harmless(fault)}"
     for each in told["lacks"]:
         yield f"  missing  {harmless(each['words'])}"
+    yield counted(**told["work"])
     if told["duties"] is None:
         yield "No activity is given with it, so what it touches cannot be told."
         return
@@ -195,11 +210,33 @@ def _picture(told: Mapping[str, Any]) -> Iterator[RenderableType]:
         table.add_row(due, each["obligor"] or "–", under, answer)
     yield table
     for each in told["near"]:
-        how = each["relation"] or "cannot be told"
-        line = f"red line {each['redline']} of {each['holder']}: {how}. {each['words']}"
+        line = f"red line {each['redline']} of {each['holder']}: {beside(each)}. {each['words']}"
         yield harmless(line)
     if not told["near"]:
         yield "No red line that this node was given is near."
+    yield from map(harmless, _beside(told["beside"]))
+
+
+def _beside(pairs: list[dict[str, Any]] | None) -> Iterator[str]:
+    """Tell what else goes on near, as far as the node was given it; accounts are not repeated."""
+    if pairs is None:
+        return
+    placed = [each for each in pairs if each["relation"] != "not stated"]
+    lines = dict.fromkeys(f"activity {each['other']}: {beside(each)}." for each in placed)
+    unplaced = {each["other"] for each in pairs} - {each["other"] for each in placed}
+    yield from lines
+    if unplaced:
+        yield f"Of {len(unplaced)} more activities it cannot be told: no place is stated."
+    elif not lines:
+        yield "Nothing that this node was given goes on near at that time."
+
+
+def beside(pair: Mapping[str, Any]) -> str:
+    """Say how near an activity is to a red line or another activity, and whether that is sure."""
+    off = "near" if pair["distance_m"] is None else f"{pair['distance_m'] / 1000:,.0f} km off"
+    places = {"overlaps": "in the same area", "near": off, "not stated": "no place is stated"}
+    where = places.get(pair["relation"] or "", "perhaps near")
+    return where if pair["verdict"] is not None else f"{where}; whether it meets cannot be told"
 
 
 @click.command("submit", short_help="Hand a draft in for clearance.")

@@ -45,8 +45,8 @@ def _drafts(told: list[dict[str, Any]]) -> Iterator[RenderableType]:
     from detente.cli.findings_table import frame
     from detente.dossiers.harmless import harmless
 
-    names = ("Number", "Version", "State", "Changed", "Officer", "Draft")
-    table = frame(*((name, 0) for name in names))
+    names = (("Number", 40), ("Version", 0), ("State", 0), ("Changed", 0), ("Officer", 30))
+    table = frame(*names, ("Draft", 0))  # numbers and officers are folded where room is short
     for each in told:
         number = harmless(each["body"]["word"].get("number", "")) or "–"
         parts = (each[name] for name in ("state", "changed", "officer", "id"))

@@ -148,3 +148,9 @@ def put_word(
         put(write_text(word, blank(library, word.format), tongue), path)
     else:
         put(write_json(word) if ending == ".json" else write_toml(word), path)
+
+
+def counted(asked: int, filled: int, prefilled: int, minutes: int | None) -> str:
+    """Say how many fields of a word are filled, how many of them beforehand, in which time."""
+    spent = f", {minutes} minutes spent" if minutes is not None else ""
+    return f"{filled} of {asked} fields filled, {prefilled} of them beforehand{spent}."

@@ -21,6 +21,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from detente.activities import ReadResult, read_activities
 from detente.desk.asked import LINE
 from detente.desk.calling import ask
 from detente.desk.officers import Officer
@@ -53,7 +54,9 @@ class Settings(Strict):
         exercise: whether words that are marked real are refused.
         database: a file in the folder, or an address such as ``postgresql://…``.
         redlines: files of red lines, in the folder, against which drafts are screened.
-        within_km: how near to the area of a red line is told, where the line does not say it.
+        activities: files of activities, in the folder, of which a draft tells what goes on near it.
+        within_km: how near to the area of a red line is told, where the line does not say it; and
+            how near to other activities.
         deadline_days: how many days before a deadline an alert tells of it.
         unacknowledged_hours: after how many hours an alert tells that a word addressed by name is
             not acknowledged; 0: never.
@@ -65,6 +68,7 @@ class Settings(Strict):
     exercise: bool = False
     database: str = "detente.db"
     redlines: list[str] = Field(default=[])
+    activities: list[str] = Field(default=[])
     within_km: float = Field(default=50.0, ge=0)
     deadline_days: list[Annotated[int, Field(ge=1, le=3650)]] = Field(default=[14, 3], max_length=8)
     unacknowledged_hours: int = Field(default=24, ge=0, le=87600)
@@ -153,7 +157,8 @@ def open_node(
         library: the agreed texts and formats; None: those that came with Détente.
 
     Raises:
-        SenderError: the folder is no node, or its ``node.toml`` or red lines have faults.
+        SenderError: the folder is no node, or its ``node.toml``, or a file that it names,
+            has faults.
         RecordError: the key cannot be read, or the passphrase is another.
         KeeperError: the store cannot be opened.
     """
@@ -166,6 +171,7 @@ def open_node(
         known,
         clock or SystemClock(),
         redlines=_lines([folder / each for each in settings.redlines], known),
+        planned=_planned([folder / each for each in settings.activities], known),
         within_km=settings.within_km,
         exercise=settings.exercise,
         deadline_days=settings.deadline_days,
@@ -241,6 +247,13 @@ def _lines(files: Sequence[Path], library: Library) -> tuple[RedLine, ...]:
     from detente.obligations.words import redline_words
 
     return tuple(read_redlines(files, redline_words(library)).lines) if files else ()
+
+
+def _planned(files: Sequence[Path], library: Library) -> ReadResult | None:
+    """Read the activities that a node is given."""
+    from detente.obligations.words import vocabulary
+
+    return read_activities(files, vocabulary(library)) if files else None
 
 
 def _toml(settings: Settings) -> str:

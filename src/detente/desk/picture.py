@@ -16,7 +16,7 @@ from detente.desk.declared import declared, reader_of
 from detente.desk.drafts import draft_of, earlier, word_in
 from detente.desk.sitting import Sitting, written
 from detente.desk.workbench import Workbench
-from detente.notifications import check, missing, words_owed
+from detente.notifications import burden, check, missing, words_owed
 from detente.notifications.blank import blank
 from detente.redlines import RedLine
 
@@ -27,8 +27,11 @@ def picture(sitting: Sitting, wanted: asked.ADraft) -> dict[str, Any]:
     """Show what a draft touches as it stands: nothing is kept, and nothing is decided.
 
     `duties` are three-valued findings of agreed texts, each with when the word is due; `near` are
-    pairs with red lines, each with what is not known; `lacks` is what the format asks for and the
-    draft does not state; `faults` is what is wrong in it.
+    pairs with red lines, each with what is not known; `beside` are pairs with the activities that
+    the node was given, None where it was given none or the draft tells of none; `lacks` is what the
+    format asks for and the draft does not state, but for the time, which it gets when it is sealed;
+    `faults` is what is wrong in it; `work` counts its fields, those filled beforehand, and the
+    minutes spent.
     """
     draft = draft_of(sitting, wanted.draft)
     word = word_in(sitting, draft)
@@ -40,10 +43,12 @@ def picture(sitting: Sitting, wanted: asked.ADraft) -> dict[str, Any]:
         "draft": draft.id,
         "version": draft.version,
         "at": written(sitting.at),
-        "lacks": [asdict(each) for each in missing(word, form)],
+        "lacks": [asdict(each) for each in missing(word, form) if each.field != "made"],
         "faults": [str(each) for each in faults],
+        "work": asdict(burden(word, form)),
         "duties": owed(sitting.bench, read) if read else None,
         "near": near_lines(sitting.bench, read, lines) if read else None,
+        "beside": _beside(sitting.bench, read) if read else None,
     }
 
 
@@ -104,6 +109,23 @@ def near_many(
         name = pair["activity"]
         near[name].append({**pair, "activity": called[name]})
     return near
+
+
+def _beside(bench: Workbench, read: ReadResult) -> list[dict[str, Any]] | None:
+    """Give the activities of the node that go on near a draft's, or of which it cannot be told."""
+    from detente.screening import encounters
+
+    if bench.planned is None:
+        return None
+    # A draft is told apart from whatever the node was given, by a name that nothing else has.
+    own, called = read.frame.with_columns(activity=pl.lit("")), str(read.frame["activity"][0])
+    given = bench.planned.frame.filter(pl.col("activity") != called)
+    both = pl.concat([own, given], how="diagonal_relaxed")
+    found = encounters(both, within_m=bench.within_km * 1000)
+    return [
+        _plain({**row, "activity": called})
+        for row in found.filter(pl.col("activity") == "").iter_rows(named=True)
+    ]
 
 
 def _pairs(found: pl.DataFrame, lines: Mapping[str, RedLine]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from detente.store import Store
 
 if TYPE_CHECKING:
-    from detente.activities import Vocabulary
+    from detente.activities import ReadResult, Vocabulary
     from detente.desk.oidc import Issuer
     from detente.instruments import Library
     from detente.redlines import RedLine
@@ -47,8 +47,10 @@ class Workbench:
         clock: what time it is.
         redlines: red lines and concerns that the node was given to screen drafts against, each
             with its source. They are nobody's word in the log.
+        planned: activities that the node was given, each as its source describes it, so that a
+            draft tells what else goes on near it; None: it was given none.
         within_km: how near to the area of a line a draft is still told, in kilometres, for lines
-            that do not say it themselves.
+            that do not say it themselves; and how near to other activities.
         exercise: whether the node refuses words that are marked real.
         deadline_days: how many days before a deadline it is told; each is told once.
         unacknowledged_hours: after how many hours it is told that a word addressed to parties by
@@ -60,6 +62,7 @@ class Workbench:
     library: Library
     clock: Clock = field(default_factory=SystemClock)
     redlines: Sequence[RedLine] = ()
+    planned: ReadResult | None = None
     within_km: float = 50.0
     exercise: bool = False
     deadline_days: Sequence[int] = (14, 3)
