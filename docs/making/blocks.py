@@ -7,8 +7,8 @@ Above a fenced block a comment says what it shows, and `./dev docs` fills the bl
     <!-- shows lines=1-2,/^Zapad/+9: run -->
     <!-- shows: floors -->
 
-`run` stands for ``./dev run``, without the node that it serves. Lines are counted from 1; ``/^Zapad/+9`` is the first line that the
-expression finds and the eight below it.
+`run` stands for ``./dev run``, without the node that it serves. Lines are counted from 1;
+``/^Zapad/+9`` is the first line that the expression finds and the eight below it.
 
 A block below ``<!-- file: my.csv -->`` is a file that the commands further down the page can read.
 All commands of a page run in one folder, beside `library` and `scenarios`, in the page's order,

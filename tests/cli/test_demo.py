@@ -16,8 +16,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_real_cases(run: Run, folder: Path) -> None:
-    result = run("demo", "--no-serve")
+def test_the_real_cases_and_then_the_node(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[object, ...]] = []
+    monkeypatch.setattr(demo, "serve_demo", lambda *told: served.append(told))
+    result = run("demo", "--port", "8700")
     assert result.exit_code == 0, result.stderr
     assert max(len(line) for line in result.stdout.splitlines()[:-12]) <= 100
     assert "Zapad-2017" in result.stdout
@@ -29,6 +33,7 @@ def test_the_real_cases(run: Run, folder: Path) -> None:
     dossier = (folder / "detente-dossier.html").read_text("utf-8")
     assert "ru-closed-waters-2021" in dossier
     assert "redlines.toml" in dossier
+    assert [told[2:4] for told in served] == [("127.0.0.1", 8700)]
 
 
 def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
@@ -38,6 +43,7 @@ def test_the_last_lines_say_what_to_do_next(run: Run, folder: Path) -> None:
     assert "obligations my-activities.csv -o my-report.html" in told
     assert "schema activities" in told
     assert "Written: detente-dossier.html" in told
+    assert not (folder / "detente-node").exists()
 
 
 def test_what_is_proposed_works(run: Run, folder: Path) -> None:

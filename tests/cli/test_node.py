@@ -245,6 +245,26 @@ def test_an_acknowledgement_and_a_cancellation_are_words_that_refer(
     ]
 
 
+def test_a_word_that_follows_names_the_number_of_the_one_it_refers_to(
+    at: Callable[..., Result],
+) -> None:
+    released(at)
+    star = next(body for name, body in steps() if name == "star.toml")
+    Path("star.toml").write_text(star, encoding="utf-8")
+    at("notify draft star.toml --format observation-invitation --marker real -o invitation.toml")
+    begun = json.loads(at("notify new invitation.toml --refers-to 3 --officer fr --json").stdout)
+    picture = json.loads(at(f"notify picture {begun['draft']} --officer fr --json").stdout)
+    assert "refers" not in [each["field"] for each in picture["lacks"]]
+    assert (
+        "has no number to refer to"
+        in at("notify new invitation.toml --refers-to 1 --officer fr", 2).stderr
+    )
+    (line,) = [
+        each for each in at("notify list --drafts --officer fr").stdout.splitlines() if "d-" in each
+    ]
+    assert line.rstrip().endswith(begun["draft"]), "whole, however long the numbers are"
+
+
 def test_a_log_that_others_saw_differently_is_told(at: Callable[..., Result]) -> None:
     at("log checkpoint -o then.txt --officer fr")
     at("admin backup before.zip")

@@ -266,6 +266,32 @@ def test_alerts_name_what_they_rest_on_and_come_once(node: Node, tmp_path: Path)
     assert "red line" not in [each["kind"] for each in own]
 
 
+def test_the_picture_tells_what_goes_on_near(node: Node, tmp_path: Path) -> None:
+    planned = tmp_path / "planned.csv"
+    box = '"POLYGON (({0} 48, {1} 48, {1} 49, {0} 49, {0} 48))"'
+    rows = {
+        "there": ("2026-10-25", box.format(4.5, 5)),
+        "near": ("2026-10-25", box.format(5.1, 5.2)),
+        "far": ("2026-10-25", box.format(9, 9.5)),
+        "later": ("2026-11-25", box.format(4.5, 5)),
+        "somewhere": ("2026-10-25", ""),
+        "northern-star-26": ("2026-10-25", box.format(4.5, 5)),
+    }
+    head = "activity,source,kind,obligor,starts,ends,area\n"
+    told = (f"{name},press,exercise,DE,{day},{day},{area}" for name, (day, area) in rows.items())
+    planned.write_text(head + "\n".join(told), encoding="utf-8")
+    from detente import read_activities
+
+    object.__setattr__(node.bench, "planned", read_activities(planned))
+    draft = node.drafted()
+    beside = node.act("fr-drafter", "picture_of_draft", draft=draft["draft"])["beside"]
+    assert {(each["activity"], each["other"], each["relation"]) for each in beside} == {
+        ("northern-star-26", "there", "overlaps"),
+        ("northern-star-26", "near", "near"),
+        ("northern-star-26", "somewhere", "not stated"),
+    }
+
+
 _LINES = """
 [[source]]
 id = "minister"

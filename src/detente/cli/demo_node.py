@@ -132,10 +132,10 @@ def _opened() -> Workbench:
     needed = [Path(PASSPHRASE), *seals, *keys]
     try:
         if lost := [str(FOLDER / each) for each in needed if not (FOLDER / each).is_file()]:
-            raise Refused(f"{FOLDER} is damaged: {', '.join(lost)} is not there. {_ANEW}")
+            raise Refused(f"{FOLDER} is damaged: {', '.join(lost)} is not there.\n{_ANEW}")
         return open_node(FOLDER / NODE, (FOLDER / PASSPHRASE).read_text("ascii").strip())
     except (DetenteError, ValueError) as error:
-        raise Refused(f"{FOLDER} is damaged: {error} {_ANEW}") from None
+        raise Refused(f"{FOLDER} is damaged: {error}\n{_ANEW}") from None
 
 
 _ANEW = "Move the folder away, or delete it: the next start makes a new one, with an empty log."
