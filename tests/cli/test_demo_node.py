@@ -69,7 +69,7 @@ def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def port(here: Path) -> Iterator[int]:
     """The port at which the node of this folder is served."""
     number = free_port()
-    words = [sys.executable, "-c", SERVE, GIVEN, EXAMPLES, str(number)]
+    words = [sys.executable, "-c", SERVE, str(GIVEN), str(EXAMPLES), str(number)]
     with subprocess.Popen(
         words, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as served:
