@@ -27,7 +27,7 @@ def plain(value: Any) -> Any:
         return {"from": plain(value.first), "to": plain(value.last)}
     if isinstance(value, dt.datetime):
         return text_of(value, day=False)
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, BaseModel):
         return {name: plain(getattr(value, name)) for name in type(value).model_fields}

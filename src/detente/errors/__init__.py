@@ -12,6 +12,7 @@
     │   ├── NoticeFileError       files of public notices, or a list of named areas (all faults)
     │   ├── WordFileError         a party's formal word (all its faults together)
     │   ├── ConsultationFileError a file of consultations (all its faults together)
+    │   ├── ContactFileError      a file of contacts and channels (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
     │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
     │   ├── FrameError            a frame whose columns or types do not fit
@@ -48,6 +49,7 @@ __all__ = [
     "ClockBehind",
     "ConflictFileError",
     "ConsultationFileError",
+    "ContactFileError",
     "DetenteError",
     "Fault",
     "FrameError",
@@ -146,6 +148,12 @@ class ConsultationFileError(FileFaults, SenderError):
     """A file of consultations has faults; all of them are in `faults`, in file order."""
 
     code = "consultations-invalid"
+
+
+class ContactFileError(FileFaults, SenderError):
+    """A file of contacts and channels has faults; all of them are in `faults`, in file order."""
+
+    code = "contacts-invalid"
 
 
 class AreaError(SenderError):

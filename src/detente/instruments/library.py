@@ -15,6 +15,7 @@ from detente.instruments.formats import Format, Labels, Numbering
 from detente.instruments.mechanisms import Mechanism
 from detente.instruments.provisions import Clock, Except, Instrument, Provision, Status
 from detente.instruments.zones import Zone
+from detente.parties.channels import DocumentedChannel
 from detente.parties.groups import Group, State
 from detente.sources.source import Strict
 
@@ -142,6 +143,7 @@ class Library:
     Attributes:
         texts: instruments by path.
         groups, zones, former: organisations, zones, and States of the past, by id or code.
+        channels: documented channels between parties, by id.
         kinds: kinds of activity and their definitions.
         kinds_of_counterpart: those that have to do with one certain other State.
         measures, facts: measures and facts by name.
@@ -157,6 +159,7 @@ class Library:
     groups: Mapping[str, Group] = field(default_factory=dict)
     zones: Mapping[str, Zone] = field(default_factory=dict)
     former: Mapping[str, State] = field(default_factory=dict)
+    channels: Mapping[str, DocumentedChannel] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     kinds_of_counterpart: frozenset[str] = frozenset()
     measures: Mapping[str, Measure] = field(default_factory=dict)

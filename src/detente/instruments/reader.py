@@ -26,6 +26,7 @@ from detente.instruments.mechanisms import Mechanism
 from detente.instruments.provisions import Instrument, Status
 from detente.instruments.soundness import check
 from detente.instruments.zones import Zone
+from detente.parties.channels import DocumentedChannel
 from detente.parties.groups import Group, State
 from detente.sources.source import Strict
 
@@ -91,6 +92,7 @@ def read_library(root: Path | None = None, *, strict: bool = True) -> Library:
         groups=_named(root, root / "parties", Group, skip=FORMER),
         zones=_named(root, root / "zones", Zone),
         former=_former(root),
+        channels=_named(root, root / "channels", DocumentedChannel),
         kinds={name: kind.definition for name, kind in kinds.items()},
         kinds_of_counterpart=frozenset(name for name, kind in kinds.items() if kind.of_counterpart),
         measures=_read(root, root / "measures.toml", _Measures).measure,

@@ -26,6 +26,7 @@ from detente.instruments.provisions import (
     Season,
     Status,
 )
+from detente.parties.channels import DocumentedChannel
 from detente.parties.groups import Group, Member
 from detente.parties.states import codes
 from detente.sources.source import Record
@@ -46,6 +47,8 @@ def check(library: Library) -> Iterator[LibraryError]:
         place = "parties/former-states.toml"
         yield from _seen(place, f"state {state.code}", state)
         yield from _span(place, f"state {state.code}", state.from_, state.to)
+    for channel in library.channels.values():
+        yield from _channel(library, channel)
     for text in library.texts.values():
         yield from _text(library, text)
     if library.declarations:
@@ -93,6 +96,24 @@ def _group(library: Library, group: Group) -> Iterator[LibraryError]:
             "a list that is complete needs no `outside`; write `complete = false`, or leave it"
         )
         yield LibraryError(place, "outside", problem)
+
+
+def _channel(library: Library, channel: DocumentedChannel) -> Iterator[LibraryError]:
+    """Check between whom a documented channel is, and which texts it names."""
+    place = f"channels/{channel.id}.toml"
+    yield from _seen(place, "", channel)
+    organisations = {group.code for group in library.groups.values()}
+    states = (party for party in channel.parties if party not in organisations)
+    yield from _states(library, place, "parties", states, ", or of an organisation")
+    named = [("group", "group", [channel.group] if channel.group else [], library.groups)]
+    named += [("texts", "instrument", list(channel.texts), library.texts)]
+    for key, kind, names, known in named:
+        for name in names:
+            if name not in known:
+                problem = f"no {kind} is called {name!r}.{near_miss(name, known)}"
+                yield LibraryError(place, key, problem)
+    if any(trial.source for trial in (*channel.tests, *channel.uses)):
+        yield LibraryError(place, "test, use", "the entry has one `source`; leave it out here")
 
 
 def _instrument(library: Library, text: Text) -> Iterator[LibraryError]:

@@ -1,8 +1,10 @@
-"""A mechanism invoked, as stated by whom: events, questions, meetings, and their files."""
+"""A mechanism invoked, as stated by whom, and whom to reach; events, questions, contacts, files."""
 
 from __future__ import annotations
 
 from detente.invocations.consultation import Consultation, Event, WorkingDays
+from detente.invocations.contacts import Directory
+from detente.invocations.directory import read_contacts
 from detente.invocations.meetings import Attendance, Meeting, Undertaking
 from detente.invocations.questions import Grading, Question, Segment
 from detente.invocations.reading import read_consultations
@@ -10,6 +12,7 @@ from detente.invocations.reading import read_consultations
 __all__ = [
     "Attendance",
     "Consultation",
+    "Directory",
     "Event",
     "Grading",
     "Meeting",
@@ -18,4 +21,5 @@ __all__ = [
     "Undertaking",
     "WorkingDays",
     "read_consultations",
+    "read_contacts",
 ]

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from detente.invocations.meetings import Meeting
 from detente.invocations.questions import Grading, Question, Segment
-from detente.invocations.stated import Occurrence, When
+from detente.invocations.stated import Occurrence
 from detente.sources.notes import SourceNote
 from detente.sources.source import Strict
+from detente.times.stated import When
 
 Act = Literal["suspend", "resume"]
 """What is done to a clock: it stands still, or goes on."""

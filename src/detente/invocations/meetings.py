@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from detente.invocations.stated import Occurrence, When
+from detente.invocations.stated import Occurrence
 from detente.sources.source import Strict
+from detente.times.stated import When
 
 
 class Attendance(Strict):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from detente.invocations.stated import Stated, When
+from detente.invocations.stated import Stated
 from detente.sources.source import Strict
+from detente.times.stated import When
 
 Grade = Literal["answered", "partly", "not_answered", "refused", "not_applicable"]
 """How far a question was answered, by the one who grades."""

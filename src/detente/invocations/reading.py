@@ -26,7 +26,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -89,18 +89,30 @@ def _alike(told: list[Consultation], faults: list[Faults]) -> None:
 
 def _file(path: str, faults: Faults) -> list[Consultation]:
     """Read one file."""
-    data = opened(path, (".toml",), faults)
-    read = document(data, "consultation", faults) if data is not None else None
+    read = tables_in(path, _TOP, faults)
     if read is None:
         return []
-    for key in read.tables:
-        if key not in _TOP:
-            line = read.lines.of(key) or read.lines.of(f"{key}[0]")
-            faults.about(key, "", "unknown key", word_hint(key, _TOP), line=line)
     sources, _ = sources_of(read, faults)
     tables = tables_of(read.tables, "consultation", "", read.lines, faults)
     found = (_consultation(table, place, read, sources, faults) for place, table in tables)
     return [each for each in found if each is not None]
+
+
+def tables_in(path: str, top: Sequence[str], faults: Faults) -> Document | None:
+    """Open a file of tables; report why it cannot be read, and tables that are not foreseen.
+
+    Args:
+        path: a TOML file.
+        top: the tables that it may hold; the last is what it is for.
+        faults: where to report.
+    """
+    data = opened(path, (".toml",), faults)
+    read = document(data, top[-1], faults) if data is not None else None
+    for key in read.tables if read else ():
+        if read and key not in top:
+            line = read.lines.of(key) or read.lines.of(f"{key}[0]")
+            faults.about(key, "", "unknown key", word_hint(key, top), line=line)
+    return read
 
 
 def _consultation(
