@@ -62,10 +62,10 @@ def show_(
     """Tell how each consultation stands: stage, turn, clocks, next steps, questions, meetings."""
     from detente.cli.consult_text import whole
 
-    library = _library(folder)
-    told = [(each, mechanism) for each, mechanism in _told(files, id_, library)]
+    library = library_in(folder)
+    told = [(each, mechanism) for each, mechanism in told_in(files, id_, library)]
     if form == "json":
-        _json([_standing(each, mechanism, _at(each, at)) for each, mechanism in told])
+        as_json([_standing(each, mechanism, _at(each, at)) for each, mechanism in told])
         return
     show(part for each, mechanism in told for part in whole(each, mechanism, _at(each, at)))
 
@@ -83,13 +83,14 @@ def next_(
     from detente.cli.consult_text import steps
 
     told = [
-        (each, mechanism, _at(each, at)) for each, mechanism in _told(files, id_, _library(folder))
+        (each, mechanism, _at(each, at))
+        for each, mechanism in told_in(files, id_, library_in(folder))
     ]
     if form == "text":
         show(part for each, mechanism, now in told for part in steps(each, mechanism, now))
         return
     rows = [row for each, mechanism, now in told for row in _next_rows(each, mechanism, now)]
-    _json(rows) if form == "json" else _csv(rows, None)
+    as_json(rows) if form == "json" else as_csv(rows, None)
 
 
 @consult.command("replay")
@@ -117,10 +118,10 @@ def replay_(
     step = _step(every) if every else None
     told = [
         (each, mechanism, replay(each, mechanism, every=step, until=until))
-        for each, mechanism in _told(files, id_, _library(folder))
+        for each, mechanism in told_in(files, id_, library_in(folder))
     ]
     if form == "json":
-        _json([plain(picture) for _, _, pictures in told for picture in pictures])
+        as_json([plain(picture) for _, _, pictures in told for picture in pictures])
         return
     show(part for each, mechanism, found in told for part in told_again(each, mechanism, found))
 
@@ -148,7 +149,7 @@ def ledger_(
     from detente.consultations.replay import end_of_record
     from detente.consultations.written import plain
 
-    told = list(_told(files, None, _library(folder)))
+    told = list(told_in(files, None, library_in(folder)))
     now = at or max(end_of_record(each) for each, _ in told)
     lines = ledger(told, now)
     if form == "table":
@@ -157,7 +158,7 @@ def ledger_(
         whole = {"at": plain(now), "lines": plain(lines), "counts": plain(counts(lines))}
         put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
     else:
-        _csv([plain(line) for line in lines], output)
+        as_csv([plain(line) for line in lines], output)
 
 
 @consult.command("calendar")
@@ -177,7 +178,7 @@ def calendar_(
     from detente.consultations.calendar import calendar
     from detente.consultations.replay import end_of_record
 
-    told = list(_told(files, id_, _library(folder)))
+    told = list(told_in(files, id_, library_in(folder)))
     now = at or max(end_of_record(each) for each, _ in told)
     put(calendar(told, now), output)
 
@@ -194,22 +195,22 @@ def mechanisms_(name: str | None, form: str, folder: Path | None) -> None:
     from detente.cli.consult_text import listed, mechanism_told
     from detente.consultations.written import plain
 
-    library = _library(folder)
+    library = library_in(folder)
     found = [(name, *library.mechanism(name))] if name else list(library.mechanisms())
     if form == "json":
-        _json([{"name": full, **plain(mechanism)} for full, _, mechanism in found])
+        as_json([{"name": full, **plain(mechanism)} for full, _, mechanism in found])
     else:
         show(mechanism_told(*found[0]) if name else listed(found))
 
 
-def _library(folder: Path | None) -> Library:
+def library_in(folder: Path | None) -> Library:
     """Read the library."""
     import detente as dt_
 
     return dt_.library(folder)
 
 
-def _told(
+def told_in(
     files: Sequence[str], id_: str | None, library: Library
 ) -> Iterator[tuple[Consultation, Mechanism]]:
     """Read consultations, and give each with its mechanism.
@@ -297,12 +298,12 @@ def _next_rows(
             }
 
 
-def _json(value: Any) -> None:
+def as_json(value: Any) -> None:
     """Print JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _csv(rows: Iterable[dict[str, Any]], path: Path | None) -> None:
+def as_csv(rows: Iterable[dict[str, Any]], path: Path | None) -> None:
     """Write rows as CSV: a time in two columns, names parted by semicolons."""
     import csv
     import io
@@ -320,7 +321,7 @@ def _csv(rows: Iterable[dict[str, Any]], path: Path | None) -> None:
 def _flat(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Write one row with plain cells."""
     for key, value in row.items():
-        if key in ("opens", "deadline"):
+        if key in ("opens", "deadline", "answered_at", "asked_until"):
             yield f"{key}_from", value["from"] if value else ""
             yield f"{key}_to", (value["to"] or "") if value else ""
         elif isinstance(value, dict):

@@ -24,6 +24,7 @@ from detente.cli.notices import notices
 from detente.cli.notify import notify
 from detente.cli.obligations import obligations
 from detente.cli.pouch import pouch
+from detente.cli.reach import channels, contacts, ladder
 from detente.cli.redlines import redlines
 from detente.cli.refusal import INTERRUPTED, Refused
 from detente.cli.schema import schema
@@ -124,3 +125,6 @@ for command in (
     completion,
 ):
     main.add_command(command)
+
+for command in (contacts, channels, ladder):
+    consult.add_command(command)

@@ -19,9 +19,9 @@ from detente.consultations.reach import (
     channel_standing,
     channels_of,
     contact_standing,
+    joins,
     known,
     outcome,
-    side,
 )
 from detente.consultations.stages import Next
 from detente.errors import SenderError
@@ -205,11 +205,8 @@ def _channels(
     """Go through the channels between those who ask and the party, the nearest first."""
     between: list[tuple[int, str, Channel]] = []
     for each in channels_of(directory, library.channels).values():
-        whom = side(each, party, library.groups, at.date())
-        ours = {side(each, one, library.groups, at.date()) for one in consultation.requesting} - {
-            ""
-        }
-        if whom and ours and (each.group or ours - {whom}):
+        whom = joins(each, consultation.requesting, party, library.groups, at.date())
+        if whom:
             rank = LEVELS.index(each.level) if each.level else len(LEVELS)
             between.append((rank, whom, each))
     for _, whom, each in sorted(between, key=lambda found: found[0]):

@@ -16,6 +16,7 @@ from detente.parties.groups import Group
 _DAY = dt.timedelta(days=1)
 NOT_STATED = "not_stated"
 CONTESTED = "contested"
+INTERVAL = "how often a test is asked for"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Tries:
     """What has been tried by an instant, and what follows for the next test.
 
     Attributes:
-        last: the last test or call; None: none is told.
+        test: the last test; None: none is told.
         answered: the last that was answered, by some account; None: none is told.
         use: the last call about something; None: none is told.
         counts: of the tests that are told, how many came out how: a result, ``not_stated``, or
@@ -34,7 +35,7 @@ class Tries:
         missing: what would settle that, where it cannot be told.
     """
 
-    last: Trial | None
+    test: Trial | None
     answered: Trial | None
     use: Trial | None
     counts: Mapping[str, int]
@@ -154,7 +155,7 @@ def tries(
     answered = [each for each in all_ if outcome(each, at) == "answered"]
     due, stale, missing = _stale(all_, every_days, at)
     return Tries(
-        last=all_[-1] if all_ else None,
+        test=tested[-1] if tested else None,
         answered=answered[-1] if answered else None,
         use=used[-1] if used else None,
         counts=_counts(tested, at),
@@ -187,7 +188,7 @@ def _stale(
     What is surely answered gives the earliest end, what may have been answered the latest.
     """
     if every_days is None:
-        return None, None, ("how often a test is asked for",)
+        return None, None, (INTERVAL,)
     if not all_:
         return None, None, ("a test and how it came out",)
     interval = dt.timedelta(days=every_days)
@@ -216,6 +217,22 @@ def channels_of(
 ) -> dict[str, Channel]:
     """Give the channels of a directory, then those of the library, by id."""
     return {**directory.channels, **library}
+
+
+def joins(
+    channel: Channel,
+    some: Iterable[str],
+    other: str,
+    groups: Mapping[str, Group],
+    day: dt.date,
+) -> str:
+    """Tell whom one of some parties reaches over a channel: another party, or its organisation.
+
+    Empty where it is between others, as far as members are named.
+    """
+    whom = side(channel, other, groups, day)
+    ours = {side(channel, one, groups, day) for one in some if one != other} - {""}
+    return whom if whom and (ours - {whom}) else ""
 
 
 def side(channel: Channel, party: str, groups: Mapping[str, Group], day: dt.date) -> str:
