@@ -23,6 +23,7 @@ def generated() -> dict[Path, str]:
         acts,
         answers,
         blocks,
+        channels,
         columns,
         commands,
         conflicts,
@@ -45,6 +46,7 @@ def generated() -> dict[Path, str]:
         DOCS / "reference" / "formats.md": formats.page(),
         DOCS / "reference" / "screened.md": screened.page(),
         DOCS / "reference" / "mechanisms.md": mechanisms.page(),
+        DOCS / "reference" / "channels.md": channels.page(),
         DOCS / "reference" / "library.md": texts.index(),
     }
     made |= {DOCS / "reference" / "library" / name: page for name, page in texts.families()}

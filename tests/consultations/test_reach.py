@@ -145,7 +145,9 @@ def line(**more: Any) -> Channel:
 
 def test_a_channel_is_in_place_between_its_days() -> None:
     both = line(since=moment(dt.date(2031, 3, 1)), until=moment(dt.date(2031, 3, 9)))
-    days = {day: channel_standing(both, dt.datetime(2031, 3, day, 12)).in_place for day in (1, 2, 9)}
+    days = {
+        day: channel_standing(both, dt.datetime(2031, 3, day, 12)).in_place for day in (1, 2, 9)
+    }
     assert days == {1: None, 2: True, 9: None}
     assert channel_standing(both, dt.datetime(2031, 2, 28)).in_place is False
     assert channel_standing(both, dt.datetime(2031, 3, 10)).in_place is False
