@@ -14,11 +14,12 @@ from docs.making.markdown import anchor, generated_from, table
 HEAD = """# Channels between parties
 
 Lines over which parties reach one another, as documents tell them. [Reach one
-another](../how-to/reach-one-another.md) shows how they are used, and how to state your own. That a line
-stands here does not say that anybody answers it.
+another](../how-to/reach-one-another.md) shows how they are used, and how to state your own. That a
+line stands here does not say that anybody answers it.
 
 Every entry is a **draft** until two named persons have compared it with its source ([what that
-means](../explanation/draft-marks-and-sources.md)). What is not stated here was not found; it is not nil.
+means](../explanation/draft-marks-and-sources.md)). What is not stated here was not found; it is
+not nil.
 """
 
 

@@ -1,4 +1,4 @@
-"""``detente consult contacts``, ``channels`` and ``ladder``: what they print, and how they refuse."""
+"""``detente consult contacts``, ``channels``, ``ladder``: what they print, and how they refuse."""
 
 import csv
 import io

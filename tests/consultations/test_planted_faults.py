@@ -11,6 +11,8 @@ from tests.planting import Fault, copied, planted, suite
 LAWS = "tests/consultations/test_laws.py"
 PICTURE = "tests/consultations/test_picture.py"
 COUNTING = "tests/consultations/test_counting.py"
+REACH = "tests/consultations/test_reach.py"
+LADDER = "tests/consultations/test_ladder.py"
 
 FAULTS = (
     Fault(
@@ -40,6 +42,20 @@ FAULTS = (
         "if not each.contested or each.id in own]",
         "if True]",
         PICTURE,
+    ),
+    Fault(
+        "what is contested is taken as answered",
+        "consultations/reach.py",
+        ' == "answered" and not each.contested and',
+        ' == "answered" and',
+        REACH,
+    ),
+    Fault(
+        "one climbs in the last minute in which an answer may come",
+        "consultations/ladder.py",
+        "    if at <= until.first:",
+        "    if at < until.first:",
+        LADDER,
     ),
 )
 

@@ -115,8 +115,9 @@ def test_what_cannot_be_read_at_all_is_told(tmp_path: Path) -> None:
 def test_two_files_are_put_together(tmp_path: Path) -> None:
     one, two = tmp_path / "one.toml", tmp_path / "two.toml"
     head, channel = GOOD.split("[[channel]]")
+    sources, _, _ = GOOD.partition("[[contact]]")
     one.write_text(head, encoding="utf-8")
-    two.write_text(f"{GOOD.split('[[contact]]')[0]}[[channel]]{channel}", encoding="utf-8")
+    two.write_text(f"{sources}[[channel]]{channel}", encoding="utf-8")
     told = read_contacts([one, two], channels=["network"])
     assert set(told.channels) == {"line"}
     assert set(told.contacts) == {"duty", "desk"}

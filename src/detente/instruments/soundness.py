@@ -105,13 +105,12 @@ def _channel(library: Library, channel: DocumentedChannel) -> Iterator[LibraryEr
     organisations = {group.code for group in library.groups.values()}
     states = (party for party in channel.parties if party not in organisations)
     yield from _states(library, place, "parties", states, ", or of an organisation")
-    named = [("group", "group", [channel.group] if channel.group else [], library.groups)]
-    named += [("texts", "instrument", list(channel.texts), library.texts)]
-    for key, kind, names, known in named:
-        for name in names:
-            if name not in known:
-                problem = f"no {kind} is called {name!r}.{near_miss(name, known)}"
-                yield LibraryError(place, key, problem)
+    names = [("group", channel.group, library.groups.keys())] if channel.group else []
+    names += [("texts", path, library.texts.keys()) for path in channel.texts]
+    for key, name, known in names:
+        if name not in known:
+            problem = f"nothing of the library is called {name!r}.{near_miss(name, known)}"
+            yield LibraryError(place, key, problem)
     if any(trial.source for trial in (*channel.tests, *channel.uses)):
         yield LibraryError(place, "test, use", "the entry has one `source`; leave it out here")
 
