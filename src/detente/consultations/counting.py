@@ -38,6 +38,19 @@ class Span:
         return cls(moment.earliest, moment.latest - TICK if moment.latest else moment.earliest)
 
 
+def later(instant: dt.datetime, **length: int) -> dt.datetime:
+    """Give an instant so many days or minutes later, or the last one that can be written.
+
+    Args:
+        instant: naive and in UTC.
+        length: ``days`` or ``minutes``, as of a `datetime.timedelta`.
+    """
+    try:
+        return instant + dt.timedelta(**length)
+    except OverflowError:
+        return dt.datetime.combine(dt.date.max, dt.time.max)
+
+
 Pause = tuple[dt.datetime, dt.datetime | None]
 """From when until when a clock stands still; None: it still does."""
 

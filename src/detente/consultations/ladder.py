@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from detente.consultations.counting import Span
+from detente.consultations.counting import Span, later
 from detente.consultations.picture import picture
 from detente.consultations.reach import (
     channel_standing,
@@ -277,9 +277,11 @@ def _after(
         return ("answered" if came == "answered" else "no_answer"), None
     if wait_minutes is None:
         return "waiting", None
-    wait = dt.timedelta(minutes=wait_minutes)
     made = Span.of(trial.at)
-    until = Span(made.first + wait, made.last + wait if made.last else None)
+    until = Span(
+        later(made.first, minutes=wait_minutes),
+        later(made.last, minutes=wait_minutes) if made.last else None,
+    )
     if at <= until.first:
         return "waiting", until
     return ("no_answer" if until.last and at > until.last else "cannot_be_told"), until

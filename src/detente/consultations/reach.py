@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from detente.consultations.counting import Span
+from detente.consultations.counting import Span, later
 from detente.invocations.contacts import Contact, Directory, Hours
 from detente.measures.answers import Answer
 from detente.parties.channels import Channel, DocumentedChannel, Trial
@@ -92,15 +92,21 @@ def channel_standing(channel: Channel, at: dt.datetime) -> ChannelStanding:
 
 
 def on_duty(hours: Hours | None, at: dt.datetime) -> Answer:
-    """Tell whether an instant lies in the hours of a contact; None where they are not stated."""
+    """Tell whether an instant lies in the hours of a contact.
+
+    None where they are not stated, or where they reach past the days that can be written.
+    """
     if hours is None:
         return None
     zone = ZoneInfo(hours.time_zone)
-    today = at.replace(tzinfo=dt.UTC).astimezone(zone).date()
-    return any(
-        day.isoweekday() in hours.days and _within(day, hours, zone, at)
-        for day in (today - _DAY, today)
-    )
+    try:
+        today = at.replace(tzinfo=dt.UTC).astimezone(zone).date()
+        return any(
+            day.isoweekday() in hours.days and _within(day, hours, zone, at)
+            for day in (today - _DAY, today)
+        )
+    except OverflowError:
+        return None
 
 
 def _within(day: dt.date, hours: Hours, zone: ZoneInfo, at: dt.datetime) -> bool:
@@ -191,15 +197,14 @@ def _stale(
         return None, None, (INTERVAL,)
     if not all_:
         return None, None, ("a test and how it came out",)
-    interval = dt.timedelta(days=every_days)
     spans = [Span.of(each.answered_at or each.at) for each in all_]
     sure = [
-        span.first + interval
+        later(span.first, days=every_days)
         for each, span in zip(all_, spans, strict=True)
         if outcome(each, at) == "answered" and not each.contested and _past(span, at)
     ]
     perhaps = [
-        (span.last or at) + interval
+        later(span.last or at, days=every_days)
         for each, span in zip(all_, spans, strict=True)
         if outcome(each, at) in ("answered", NOT_STATED)
         or (each.contested and each.result != "answered")
