@@ -10,6 +10,7 @@ from detente.desk import asked
 from detente.desk.declared import is_line, line_of
 from detente.desk.drafts import CLEARED, OPEN, SUBMITTED, Draft, earlier, keep, standing, word_in
 from detente.desk.filing import filed
+from detente.desk.numbered import see_that_free
 from detente.desk.outside import kind_outside
 from detente.desk.sitting import Sitting, written
 from detente.errors import NotPermitted, OutOfOrder, ProofError, WordFileError
@@ -30,7 +31,8 @@ def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
     Raises:
         WordFileError: something in it is wrong; all of it is told.
         RedLineFileError: it states a red line that can be none; all that is wrong is told.
-        OutOfOrder: something is missing, and the officer does not say that it may go out so.
+        OutOfOrder: something is missing, and the officer does not say that it may go out so; or
+            another word of the delegation bears its running number.
     """
     draft = standing(sitting, wanted, OPEN)
     word = word_in(sitting, draft)
@@ -46,6 +48,7 @@ def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
             f"draft {draft.id} lacks: {'; '.join(lacking)}. Fill it in, or say that it may go out "
             "incomplete."
         )
+    see_that_free(sitting, word.number)
     state = SUBMITTED if sitting.delegation.four_eyes else CLEARED
     return keep(sitting, draft.id, draft.version, "submitted", draft.body, state)
 
@@ -155,13 +158,15 @@ def release(sitting: Sitting, wanted: asked.Released) -> dict[str, Any]:
 
     Raises:
         ProofError: what was sealed is not this draft, to the byte, or the seal does not hold.
-        OutOfOrder: it says that it was made later than now.
+        OutOfOrder: it says that it was made later than now, or another word of the delegation
+            bears its running number by now.
     """
     draft = standing(sitting, wanted, CLEARED)
     sealed = read_sealed(wanted.sealed)
     made = read_statement(sealed.content()).made
     if sealed.content() != _statement(sitting, draft, made):
         raise ProofError(f"what was sealed is not draft {draft.id} in version {draft.version}")
+    see_that_free(sitting, word_in(sitting, draft).number, sealed.content())
     answer = filed(sitting, sealed)
     keep(sitting, draft.id, draft.version, "released", draft.body, "released")
     return {"draft": draft.id, **answer}
