@@ -142,6 +142,19 @@ def test_a_word_sent_twice_stands_once(node: Node) -> None:
     assert (again["index"], again["again"]) == (said["index"], True)
 
 
+def test_no_two_words_bear_one_running_number(node: Node) -> None:
+    both = [node.cleared(summary=told) for told in ("One.", "Another.")]
+    first, second = ({**seen(each), "sealed": node.sealed(each)} for each in both)
+    said = node.act("fr-second", "release_word", **first)
+    with pytest.raises(OutOfOrder, match=f"is that of your word {said['word']} already"):
+        node.act("fr-second", "release_word", **second)
+    third = node.drafted(summary="A third.")
+    with pytest.raises(OutOfOrder, match="take the next one"):
+        node.act("fr-drafter", "submit_draft", **seen(third))
+    node.released("de", by="DE", number="CBM/DE/26/0007/F25/O")
+    assert node.act("fr-second", "file_sealed", sealed=second["sealed"])["again"] is False
+
+
 def test_only_the_own_delegation_files_its_sealed_word(node: Node) -> None:
     sealed = node.sealed(node.cleared())
     with pytest.raises(NotPermitted, match="this speaks for FR"):

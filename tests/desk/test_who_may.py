@@ -262,7 +262,7 @@ def test_a_pouch_is_kept_as_a_delivery_and_brings_each_word_once(node: Node) -> 
     assert [each["outcome"] for each in kept if each["act"] == "pack_pouch"] == [{}, {}]
 
     mine = node.sealed(node.cleared("pl", word=_of_pl("0001")), "pl")
-    other = node.sealed(node.cleared(), "fr")
+    other = node.sealed(node.cleared(number="CBM/FR/26/0008/F25/O"), "fr")
     came = node.act("pl-second", "open_pouch", outgoing=[other, mine])
     assert [each["again"] for each in came["taken"]] == [False]
     assert [(each["nth"], each["code"]) for each in came["refused"]] == [(0, "not-permitted")]

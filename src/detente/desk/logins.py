@@ -59,7 +59,7 @@ class Known(Strict):
         value: what it says in the claim.
     """
 
-    value: str = Field(min_length=1, max_length=MOST)
+    value: str = Field(min_length=1, max_length=MOST, pattern=LINE)
 
 
 def give(sitting: Sitting, wanted: NewLogin) -> dict[str, Any]:
