@@ -60,6 +60,11 @@ def refuse(given: pl.DataFrame, bad: Any, name: str, way_out: str) -> None:
     raise FrameError(f"{', '.join(called)}: {name} is {shown}; {way_out}{others}")
 
 
+def filled(column: pl.Series, absent: float) -> Any:
+    """Give a column of numbers, with one number in place of null."""
+    return (column.fill_null(absent) if column.null_count() else column).to_numpy()
+
+
 def counts(given: pl.DataFrame, name: str, absent: int) -> Any:
     """Give a column of counts as whole numbers, with one number in place of what is not stated.
 
@@ -81,10 +86,10 @@ def counts(given: pl.DataFrame, name: str, absent: int) -> Any:
         whole = (told == told.floor()) if told.dtype.is_float() else told.is_not_null()
         fits = (whole & column.is_not_null()) | told.is_null()
         refuse(given, ~fits.fill_null(value=False).to_numpy(), name, way_out)
-    negative = (column < 0).fill_null(value=False)
-    if negative.any():
+    if (column < 0).any():
+        negative = (column < 0).fill_null(value=False)
         refuse(given, negative.to_numpy(), name, "a count cannot be negative")
-    return column.fill_null(absent).to_numpy()
+    return filled(column, absent)
 
 
 def bounds(given: pl.DataFrame, name: str) -> tuple[Any, Any]:
@@ -124,7 +129,7 @@ def instant(given: pl.DataFrame, name: str, absent: int) -> Any:
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     elif not isinstance(kind, pl.Datetime) and kind not in (pl.Null, pl.Date):
         raise FrameError(f"column {name!r} holds {kind}{_CALENDAR}")
-    return column.cast(pl.Datetime("us")).to_physical().fill_null(absent).to_numpy()
+    return filled(column.cast(pl.Datetime("us")).to_physical(), absent)
 
 
 def moment(given: pl.DataFrame, name: str, absent: tuple[int, int]) -> tuple[Any, Any]:
@@ -161,8 +166,8 @@ def words(given: pl.DataFrame, name: str, known: Collection[str]) -> pl.Series:
     if name not in given.columns:
         return pl.Series([None], dtype=pl.String).new_from_index(0, given.height)
     told = given[name].cast(pl.String)
-    bad = ~told.is_in(list(known)).fill_null(value=True)
-    if bad.any():
+    if set(told.unique()) - {*known, None}:
+        bad = ~told.is_in(list(known)).fill_null(value=True)
         refuse(given, bad.to_numpy(), name, f"give one of {', '.join(known)}, or null")
     return told
 

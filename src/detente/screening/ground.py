@@ -116,7 +116,7 @@ class Ground:
         """Settle what the bounds of lines settle."""
         if len(pairs) < _FEW:
             return self._settle(pairs, bounds)
-        order = np.argsort(pairs.line)
+        order = np.argsort(_small(pairs.line, len(self.drawn.lines)), kind="stable")
         cut = len(order) // 2  # no line is asked by two threads at once
         while 0 < cut < len(order) and pairs.line[order[cut]] == pairs.line[order[cut - 1]]:
             cut += 1
@@ -203,6 +203,11 @@ class Ground:
             (reach + self.drawn.near_m)[pairs.line],
         )
         return np.maximum(0.0, apart - reach[pairs.line])
+
+
+def _small(places: Any, count: int) -> Any:
+    """Give places below a count in few bytes where they fit: these sort several times faster."""
+    return places.astype(np.uint16) if count <= np.iinfo(np.uint16).max else places
 
 
 def _readings(edges: str) -> tuple[Edges, ...]:

@@ -12,7 +12,7 @@ import polars as pl
 from detente.errors import FrameError
 from detente.places.words import EDGES, METRES, REFERENCES, UNITS
 from detente.redlines import RedLine, frame
-from detente.screening.fitting import bounds, figures, moment, needed, refuse, words
+from detente.screening.fitting import bounds, figures, filled, moment, needed, refuse, words
 
 EVER, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 """Instants before and after all others, in microseconds: a bound that is open or not stated."""
@@ -80,11 +80,6 @@ class Side:
         return self.names.height
 
 
-def numbers(column: pl.Series, absent: float) -> Any:
-    """Give a column of numbers, with one number in place of what is not stated."""
-    return column.fill_null(absent).to_numpy()
-
-
 def moments(given: pl.DataFrame, name: str) -> Span:
     """Give a moment as the first and the last instant that it can be."""
     return Span(*moment(given, name, (EVER, NEVER)))
@@ -121,15 +116,17 @@ def _height(given: pl.DataFrame, name: str) -> Span:
     else:
         nothing = np.full(given.height, np.inf)
         return Span(-nothing, nothing)
-    return Span(numbers(column, -np.inf), numbers(column, np.inf))
+    metres = filled(column, np.nan)
+    unstated = np.isnan(metres)
+    return Span(np.where(unstated, -np.inf, metres), np.where(unstated, np.inf, metres))
 
 
 def _number(given: pl.DataFrame, name: str) -> pl.Series:
-    """Give a column of numbers, null where none is stated: NaN is none."""
+    """Give a column of numbers, null or NaN where none is stated."""
     kind = given[name].dtype
     if not kind.is_numeric() and kind != pl.Null:
         raise FrameError(f"column {name!r} holds {kind}; give numbers")
-    return given[name].cast(pl.Float64).fill_nan(None)
+    return given[name].cast(pl.Float64)
 
 
 def _metres(given: pl.DataFrame) -> pl.Series:
@@ -238,9 +235,9 @@ def lines_of(given: Sequence[RedLine] | pl.DataFrame) -> Lines:
         around,
         drawn,
         _edges(taken),
-        1000 * numbers(taken["within_km"], 0.0),
+        1000 * filled(taken["within_km"], 0.0),
         taken["anywhere"].fill_null(value=False).to_numpy(),
-        1000 * numbers(taken["near_km"], np.nan),
+        1000 * filled(taken["near_km"], np.nan),
     )
 
 
