@@ -41,7 +41,6 @@ def people(writing: Writing) -> None:
     change(writing, "api_keys", "k", 0, **key)
     change(writing, "feed_tokens", "f", 0, **key)
     change(writing, "logins", "l", 0, officer="o", issuer="https://i.example", value="v", made=AT)
-    change(writing, "hooks", "h", 0, delegation="AT", address="a", secret="s", state="open")
 
 
 def a_round(writing: Writing, number: int) -> None:

@@ -68,7 +68,7 @@ def test_a_step_has_its_number() -> None:
 
 
 def a_second(connection: sa.Connection) -> None:
-    connection.execute(sa.text("ALTER TABLE hooks ADD COLUMN remark TEXT"))
+    connection.execute(sa.text("ALTER TABLE outbox ADD COLUMN remark TEXT"))
 
 
 def a_second_that_fails(connection: sa.Connection) -> None:
@@ -85,7 +85,7 @@ def test_a_later_step_is_taken_and_what_is_kept_stays(
     again = open_store(where, secret=SECRET)
     with again.reading() as connection:
         assert stands_at(connection) == len(later)
-        assert "remark" in {each["name"] for each in sa.inspect(connection).get_columns("hooks")}
+        assert "remark" in {each["name"] for each in sa.inspect(connection).get_columns("outbox")}
     assert again.head() == before
     again.close()
 
@@ -100,7 +100,7 @@ def test_a_step_that_fails_leaves_nothing(
     with store.reading() as connection:
         assert stands_at(connection) == len(STEPS)
         assert "remark" not in {
-            each["name"] for each in sa.inspect(connection).get_columns("hooks")
+            each["name"] for each in sa.inspect(connection).get_columns("outbox")
         }
 
 

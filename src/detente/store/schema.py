@@ -29,7 +29,6 @@ CHANGING = (
     "sessions",
     "drafts",
     "alert_marks",
-    "hooks",
     "outbox",
 )
 """The few tables whose rows change. No others do."""

@@ -269,15 +269,6 @@ def _errands(metadata: MetaData) -> None:
     )
     changing(
         metadata,
-        "hooks",
-        text("id", primary_key=True),
-        text("delegation"),
-        text("address"),
-        text("secret"),
-        text("state"),
-    )
-    changing(
-        metadata,
         "outbox",
         text("id", primary_key=True),
         text("state"),
