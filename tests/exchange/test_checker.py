@@ -335,6 +335,9 @@ sys.meta_path.insert(0, type("No", (), {"find_spec": staticmethod(lambda name, *
 """
 
 
+MISSING = "ModuleNotFoundError(name, name=name.partition('.')[0])"
+
+
 def test_the_folder_works_alone_on_a_machine_without_detente(tmp_path: Path, forum: Forum) -> None:
     """Copied under another name, with every package but one out of reach."""
     shutil.copytree(CHECK, tmp_path / "verify", ignore=shutil.ignore_patterns("__pycache__"))
@@ -358,6 +361,38 @@ def test_the_folder_works_alone_on_a_machine_without_detente(tmp_path: Path, for
     code, text = check("altered.json")
     assert (code, "DOES NOT HOLD" in text) == (FAILS, True)
     assert check("nothing.json")[0] == UNREAD
+
+
+def test_without_its_one_package_nothing_is_said_of_a_receipt(tmp_path: Path) -> None:
+    """Python would end with 1, and that is: it does not hold."""
+    shutil.copytree(CHECK, tmp_path / "verify", ignore=shutil.ignore_patterns("__pycache__"))
+    guard = f"BARRED = ['cryptography']\n{ALONE.replace('ImportError(name)', MISSING)}"
+    run = f"{guard}\nimport runpy\nrunpy.run_path('verify', run_name='__main__')"
+    command = [sys.executable, "-c", run, "receipt.json"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (UNREAD, "")
+    assert done.stderr == ("Nothing was checked: run python -m pip install cryptography first.\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xef\xbb\xbf" + HOST.encode() + b"\r\n", ""),
+        (b"\xff\xfe\x00", "copy it whole"),
+        (None, "no such file"),
+    ],
+)
+def test_the_hosts_key_comes_from_any_editor(
+    desk: Desk, forum: Forum, data: bytes | None, said: str
+) -> None:
+    file = desk.put("receipt.json", forum.receipt(WORD))
+    host = str(desk.folder / "host.txt") if data is None else desk.put("host.txt", data)
+    code, text = desk.check(file, host=host)
+    assert code == (UNREAD if said else HOLDS)
+    assert said in text
+    assert "codec" not in text
 
 
 def test_it_runs_as_a_module_and_as_a_folder(tmp_path: Path, forum: Forum) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import textwrap
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,13 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
 )
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from detente.errors import RecordError
 from detente.exchange import PrivateKey, new_key
 from detente.exchange.check.notes import read_verifier
-from detente.exchange.keys import keep, load
+from detente.exchange.keys import from_pem, keep, load
 
 WORDS = "a passphrase of some length"
 
@@ -97,3 +102,31 @@ def test_the_hosts_key_as_it_is_given_out_reads_back() -> None:
     for text in (key.verifier()[:-3], key.verifier().replace("forum", "rumor"), "", "+", "a+b+c"):
         with pytest.raises(RecordError):
             read_verifier(text)
+
+
+HOST = new_key("forum.example/log").verifier()
+PLAIN = bytes.fromhex("302e020100300506032b657004220420") + bytes(range(32))
+"""A key without a passphrase, in DER (RFC 8410, section 7)."""
+
+
+@given(st.text(max_size=40) | st.text(max_size=3).map(lambda more: more + HOST))
+@example("\udc80" + HOST)
+def test_any_text_is_a_hosts_key_or_refused(text: str) -> None:
+    try:
+        name, public = read_verifier(text)
+    except RecordError:
+        return
+    assert f"{name}+" in text
+    assert public == read_verifier(HOST)[1]
+
+
+@given(st.integers(0, len(PLAIN) - 1), st.integers(0, 255), st.sampled_from(["", WORDS, "\udc80"]))
+@example(9, 50, "")
+def test_any_damaged_key_file_is_refused_or_is_a_key(at: int, byte: int, words: str) -> None:
+    """The kind of key among them: one that nobody knows is refused as well."""
+    data = base64.b64encode(PLAIN[:at] + bytes([byte]) + PLAIN[at + 1 :]).decode()
+    lines = "\n".join(textwrap.wrap(data, 64))
+    for kind in ("PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "EC PRIVATE KEY"):
+        pem = f"-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n".encode()
+        with suppress(RecordError):
+            assert from_pem("AA", pem, words).owner == "AA"

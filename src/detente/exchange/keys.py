@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -119,7 +120,7 @@ def from_pem(owner: str, data: bytes, passphrase: str, where: str = "key") -> Pr
     """
     try:
         private = load_pem_private_key(data, passphrase.encode())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise RecordError(f"{where}: no key that this passphrase opens") from None
     if not isinstance(private, Ed25519PrivateKey):
         raise RecordError(f"{where}: not an Ed25519 key")

@@ -19,7 +19,14 @@ if not __package__:  # the folder was copied alone: give it the name that its pa
     sys.modules[alone.name] = importlib.util.module_from_spec(alone)
     alone.loader.exec_module(sys.modules[alone.name])
 
-from detente.exchange.check.told import main
+try:
+    from detente.exchange.check.told import main
+except ModuleNotFoundError as error:
+    if error.name != "cryptography":
+        raise
+    # not 1, with which Python itself would end: that says that something does not hold
+    sys.stderr.write("Nothing was checked: run python -m pip install cryptography first.\n")
+    sys.exit(2)
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

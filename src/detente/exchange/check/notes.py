@@ -149,6 +149,7 @@ def read_verifier(text: str) -> tuple[str, bytes]:
     short, _, coded = rest.partition("+")
     data = bytes_of(coded, "key of the host")
     public = data[1:]
-    if data[:1] != HOST or len(public) != 32 or note_key(name, HOST, public).hex() != short:
+    fits = NAME.fullmatch(name) and data[:1] == HOST and len(public) == 32
+    if not fits or note_key(name, HOST, public).hex() != short:
         raise RecordError("key of the host: its parts do not fit together; copy it whole")
     return name, public

@@ -14,6 +14,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -136,20 +137,20 @@ def _in_folder(path: Path) -> Openers:
                 raise RecordError(
                     f"pouch: {str(at.relative_to(path))[:80]!r} is a link or no plain file"
                 )
-        for each in files:
-            at = Path(folder, each)
-            found[_name(at.relative_to(path).as_posix(), len(found))] = _opener(at)
+            if stat.S_ISREG(mode):
+                name = _name(at.relative_to(path).as_posix(), len(found))
+                found[name] = _opener(at.name, lambda at=at: at.open("rb"))
     return found
 
 
-def _opener(at: Path) -> Callable[[], IO[bytes]]:
-    """Open a file of a folder when it is asked for."""
+def _opener(name: str, opens: Callable[[], IO[bytes]]) -> Callable[[], IO[bytes]]:
+    """Open a file when it is asked for."""
 
     def opened() -> IO[bytes]:
         try:
-            return at.open("rb")
-        except OSError as error:
-            raise RecordError(f"pouch: {at.name} cannot be opened: {error.strerror}") from None
+            return opens()
+        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise RecordError(f"pouch: {name} cannot be opened: {error}") from None
 
     return opened
 
@@ -173,20 +174,8 @@ def _in_zip(path: Path) -> Openers:
             raise RecordError(f"pouch: {name} stands twice, is a link or is encrypted")
         if info.file_size > _SMALL and info.file_size > _DENSEST * info.compress_size:
             raise RecordError(f"pouch: {name} is packed more densely than any log is")
-        found[name] = _zip_opener(archive, info)
+        found[name] = _opener(info.filename, partial(archive.open, info))
     return found
-
-
-def _zip_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
-    """Open a file of a .zip when it is asked for."""
-
-    def opened() -> IO[bytes]:
-        try:
-            return archive.open(info)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise RecordError(f"pouch: {info.filename} cannot be opened: {error}") from None
-
-    return opened
 
 
 def _name(name: str, before: int) -> str:

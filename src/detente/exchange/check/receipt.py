@@ -9,13 +9,7 @@ from detente.exchange.check.keyring import Keyring
 from detente.exchange.check.notes import Checkpoint, read_checkpoint
 from detente.exchange.check.reading import bytes_of, count_of, fields, json_of
 from detente.exchange.check.refusal import ProofError, RecordError
-from detente.exchange.check.sealed import (
-    Entry,
-    Opening,
-    Statement,
-    read_entry,
-    read_opening,
-)
+from detente.exchange.check.sealed import Entry, Opening, Statement, read_entry, read_opening
 from detente.exchange.check.tree import check_inclusion, leaf_hash
 
 LIMIT = 16 << 20
@@ -88,12 +82,8 @@ def read_receipt(data: bytes) -> Receipt:
     Raises:
         RecordError: it is none.
     """
-    found = fields(
-        json_of(data, "receipt", LIMIT),
-        "receipt",
-        {"receipt", "entry", "proof"},
-        {"opening", "keys"},
-    )
+    value = json_of(data, "receipt", LIMIT)
+    found = fields(value, "receipt", {"receipt", "entry", "proof"}, {"opening", "keys"})
     if found["receipt"] != 1 or found["receipt"] is True:
         raise RecordError("receipt: this checker reads receipts of form 1")
     index, path, checkpoint = _proof(found["proof"])

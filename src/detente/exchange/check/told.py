@@ -73,7 +73,11 @@ class Table:
     def trust(self, given: str) -> None:
         """Take the host's key as it was given out: the text itself, or a file with it."""
         path = Path(given)
-        self.host = read_verifier(path.read_text("ascii") if path.is_file() else given)
+        if path.is_file():  # some editors put a mark before the first letter
+            given = path.read_bytes().decode("utf-8-sig", "replace")
+        elif "+" not in given:
+            raise RecordError("there is no such file, and it is no key of a host")
+        self.host = read_verifier(given)
 
     def lay(self, names: Sequence[str]) -> None:
         """Look at every file, and then at all checkpoints side by side."""
