@@ -14,7 +14,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -139,16 +138,16 @@ def _in_folder(path: Path) -> Openers:
                 )
             if stat.S_ISREG(mode):
                 name = _name(at.relative_to(path).as_posix(), len(found))
-                found[name] = _opener(at.name, lambda at=at: at.open("rb"))
+                found[name] = _opener(at.name, at.open, "rb")
     return found
 
 
-def _opener(name: str, opens: Callable[[], IO[bytes]]) -> Callable[[], IO[bytes]]:
+def _opener(name: str, opens: Callable[..., IO[bytes]], given: object) -> Callable[[], IO[bytes]]:
     """Open a file when it is asked for."""
 
     def opened() -> IO[bytes]:
         try:
-            return opens()
+            return opens(given)
         except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise RecordError(f"pouch: {name} cannot be opened: {error}") from None
 
@@ -174,7 +173,7 @@ def _in_zip(path: Path) -> Openers:
             raise RecordError(f"pouch: {name} stands twice, is a link or is encrypted")
         if info.file_size > _SMALL and info.file_size > _DENSEST * info.compress_size:
             raise RecordError(f"pouch: {name} is packed more densely than any log is")
-        found[name] = _opener(info.filename, partial(archive.open, info))
+        found[name] = _opener(info.filename, archive.open, info)
     return found
 
 
