@@ -71,7 +71,13 @@ def _alerts(told: list[dict[str, Any]]) -> Iterator[RenderableType]:
 def _what(alert: dict[str, Any]) -> str:
     """Say an alert in a line; what is marked as no real word is said to be so."""
     told, kind = alert["told"], alert["kind"]
-    says = {"word": _word, "duty": _duty, "deadline": _deadline, "red line": _line}
+    says = {
+        "word": _word,
+        "duty": _duty,
+        "deadline": _deadline,
+        "red line": _line,
+        "consultation": _consultation,
+    }
     marker = "" if told["marker"] == "real" or kind == "word" else f"{told['marker'].upper()}: "
     return marker + says[kind](told)
 
@@ -104,6 +110,26 @@ def _deadline(told: dict[str, Any]) -> str:
 def _line(told: dict[str, Any]) -> str:
     """Say how near a red line is."""
     return f"{told['redline']}: {beside(told)}. {told['words']}"
+
+
+def _consultation(told: dict[str, Any]) -> str:
+    """Say which clock of a consultation runs and for whom, or which step is one's own to take."""
+    whose = f", by the account of {', '.join(told['accounts'])}" if told["accounts"] else ""
+    reading = f"{whose} (read as {told['reading']})" if told["reading"] else whose
+    if told["of"] == "clock":
+        how = {"passed": "ran out", "runs": "runs"}.get(told["stage"], told["stage"])
+        if told["state"] == "unknown":
+            how = f"cannot be told for want of: {', '.join(told['missing'])}"
+        then = "; then yours: ".join(["", *(each["title"] for each in told["then"])])
+        title = f"{told['title']} of {', '.join(told['by'])}"
+        return f"{told['consultation']}: {title}{_until(told['due'])}, {how}{reading}{then}"
+    steps = ("".join((each["title"], _until(each["deadline"]))) for each in told["steps"])
+    return f"{told['consultation']}: yours to take now: {', or '.join(steps)}{reading}"
+
+
+def _until(span: dict[str, str | None] | None) -> str:
+    """Say until when, at the earliest; nothing where no number is set."""
+    return f", until {span['from']}" if span else ""
 
 
 def _day(written: str) -> str:

@@ -26,6 +26,7 @@ from detente.desk import (
     feed_tokens,
     filing,
     finding,
+    following,
     logins,
     logs,
     mapped,
@@ -37,6 +38,7 @@ from detente.desk import (
     warning,
 )
 from detente.desk.fed import AFeedToken, Fed, NewFeedToken
+from detente.desk.followed import AConsultation, AsOf
 from detente.desk.officers import Officer, Role, officer_of
 from detente.desk.sitting import Sitting
 from detente.desk.workbench import Workbench
@@ -137,6 +139,8 @@ _LIST = (
     Act("pack_pouch", "reader", "delegation", carrying.pack, asked.Packed, kept=False),
     Act("open_pouch", "releaser", "delegation", carrying.take_in, asked.Carried),
     _reads("list_redlines", declared.listed, asked.Nothing),
+    _reads("list_consultations", following.listed, AsOf),
+    _reads("show_consultation", following.show, AConsultation),
     _reads("list_alerts", warning.listed, asked.Recorded, "delegation"),
     Act("admit_delegation", "admin", "host", people.admit, asked.Admission),
     Act("admit_key", "admin", "host", people.admit_key, asked.BroughtKey),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from detente.desk import asked
+from detente.desk.consulted import of_consultation, sound_step
 from detente.desk.declared import is_line, line_of
 from detente.desk.drafts import CLEARED, OPEN, SUBMITTED, Draft, earlier, keep, standing, word_in
 from detente.desk.filing import filed
@@ -31,17 +32,21 @@ def submit(sitting: Sitting, wanted: asked.Submitted) -> dict[str, Any]:
     Raises:
         WordFileError: something in it is wrong; all of it is told.
         RedLineFileError: it states a red line that can be none; all that is wrong is told.
+        SenderError: it names a step, clock or question that its consultation does not have.
         OutOfOrder: something is missing, and the officer does not say that it may go out so; or
             another word of the delegation bears its running number.
     """
     draft = standing(sitting, wanted, OPEN)
     word = word_in(sitting, draft)
     form = blank(sitting.bench.library, word.format)
-    faults = check(word, form, [other for _, other in earlier(sitting, draft)])
+    before = [other for _, other in earlier(sitting, draft)]
+    faults = check(word, form, before)
     if faults:
         raise WordFileError(faults)
     if is_line(content(word)):
         line_of(sitting.bench, word)
+    if of_consultation(content(word)) and word.kind != "cancellation":
+        sound_step(sitting.bench, content(word), map(content, before))
     lacking = [each.words for each in missing(word, form) if each.field != "made"]
     if lacking and not wanted.incomplete:
         raise OutOfOrder(

@@ -72,6 +72,9 @@ class Settings(Strict):
     within_km: float = Field(default=50.0, ge=0)
     deadline_days: list[Annotated[int, Field(ge=1, le=3650)]] = Field(default=[14, 3], max_length=8)
     unacknowledged_hours: int = Field(default=24, ge=0, le=87600)
+    consultation_hours: list[Annotated[int, Field(ge=1, le=87600)]] = Field(
+        default=[24, 6], max_length=8
+    )
     oidc: Oidc | None = None
 
 
@@ -176,6 +179,7 @@ def open_node(
         exercise=settings.exercise,
         deadline_days=settings.deadline_days,
         unacknowledged_hours=settings.unacknowledged_hours,
+        consultation_hours=settings.consultation_hours,
         issuer=_issuer(folder, settings.oidc),
     )
 

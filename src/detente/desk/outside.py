@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["DECLARATION", "OF_LINES", "at_odds", "kind_outside"]
+__all__ = [
+    "CONSULTATION",
+    "DECLARATION",
+    "OF_CONSULTATIONS",
+    "OF_LINES",
+    "at_odds",
+    "kind_outside",
+]
 
 OF_LINES = "declarations/red-line"
 """The format in which a red line is declared."""
 
 DECLARATION = "declaration"
 
+OF_CONSULTATIONS = "declarations/consultation-"
+"""How the formats begin in which a consultation is opened and goes on."""
+
+CONSULTATION = "consultation"
+
 
 def kind_outside(kind: Any, format_: Any) -> Any:
     """Tell how the kind of a word is called on the outside, where it is not called the same."""
     if kind != "original":
         return kind
+    if str(format_).startswith(OF_CONSULTATIONS):
+        return CONSULTATION
     return DECLARATION if format_ == OF_LINES else "notification"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.activities.reading import read_given
-from detente.desk.outside import OF_LINES
+from detente.desk.outside import CONSULTATION, OF_LINES
 from detente.desk.spoken import plain_word
 from detente.desk.workbench import Workbench
 from detente.errors import DetenteError
@@ -25,7 +25,7 @@ from detente.times.moments import Moment, parse_moment
 __all__ = ["Told", "told_in"]
 
 Plain = dict[str, Any]
-_TELLS_NOTHING = ("cancellation", "acknowledgement", "keys")
+_TELLS_NOTHING = ("cancellation", "acknowledgement", "keys", CONSULTATION)
 _COLUMNS = ("kind", "obligor", "host", "starts", "ends", "area")
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from detente.activities import ReadResult
 from detente.desk import asked
+from detente.desk.consulted import roots
 from detente.desk.declared import declared
 from detente.desk.errands import Errand, done, errand, put_off, waiting
 from detente.desk.expected import Expected, expected, given
@@ -26,6 +27,7 @@ from detente.desk.lines import of_file, of_word, unseen
 from detente.desk.picture import near_lines, owed, taken
 from detente.desk.sitting import Sitting, written
 from detente.desk.spoken import Reader, readers, statement_of
+from detente.desk.turns import CONSULTATIONS, look_again, turns
 from detente.desk.workbench import Workbench
 from detente.errors import DetenteError
 from detente.exchange.check.sealed import Statement
@@ -61,13 +63,15 @@ def listed(sitting: Sitting, wanted: asked.Recorded) -> list[dict[str, Any]]:
 def raise_alerts(bench: Workbench) -> int:
     """Raise all alerts that are due by the clock; answers how many there were.
 
-    Of words that came or were released, of deadlines, and of red lines that the node was given
-    since it last looked. It runs apart from the filing of a word, which is never held up by it.
-    What is interrupted is done again, and no alert comes twice.
+    Of words that came or were released, of deadlines, of clocks and turns in consultations, and of
+    red lines that the node was given since it last looked. It runs apart from the filing of a
+    word, which is never held up by it. What is interrupted is done again, and no alert comes twice.
     """
     now = bench.clock.now().replace(microsecond=0)
     words = waiting(bench, "alerts", now)
     count = sum(_try(bench, each, partial(_word, bench, each, now)) for each in words)
+    for each in waiting(bench, CONSULTATIONS, now):
+        count += _try(bench, each, partial(_turns, bench, each, now))
     ahead = now + dt.timedelta(days=max(bench.deadline_days, default=0))
     known = lru_cache(partial(asked_for, bench))
     for each in waiting(bench, DEADLINES, ahead):
@@ -105,6 +109,7 @@ def _word(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing
             )
         ]
         told += of_word(bench, statement, looking)
+        opened = [root.id for root in roots(connection, statement)]
     due = [other for other in expected(bench, statement, duties) if other.passes > now]
 
     def keep(writing: Writing) -> int:
@@ -112,8 +117,24 @@ def _word(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing
             name = f"{DEADLINES}-{written(other.due)}{'-day' * other.of_days}-{statement.id}"
             about = {"word": statement.id, "passes": written(other.passes), "told": []}
             errand(writing, name, DEADLINES, other.due, json.dumps(about))
+        for root in opened:
+            look_again(writing, root, now)
         done(writing, each)
         return _raise(writing, told, now)
+
+    return keep
+
+
+def _turns(bench: Workbench, each: Errand, now: dt.datetime) -> Callable[[Writing], int]:
+    """Work out what the parties of a consultation are told, and when to look at it again."""
+    found, later = turns(bench, each, now)
+
+    def keep(writing: Writing) -> int:
+        if later is None:
+            done(writing, each)
+        else:
+            look_again(writing, each.content, later)
+        return _raise(writing, found, now)
 
     return keep
 

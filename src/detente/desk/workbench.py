@@ -55,6 +55,8 @@ class Workbench:
         deadline_days: how many days before a deadline it is told; each is told once.
         unacknowledged_hours: after how many hours it is told that a word addressed to parties by
             name is not acknowledged; 0: never.
+        consultation_hours: how many hours before a clock of a consultation runs out its parties are
+            told; each is told once.
         issuer: by which officers may enter; None: the node names none.
     """
 
@@ -67,6 +69,7 @@ class Workbench:
     exercise: bool = False
     deadline_days: Sequence[int] = (14, 3)
     unacknowledged_hours: int = 24
+    consultation_hours: Sequence[int] = (24, 6)
     issuer: Issuer | None = None
 
     @property
