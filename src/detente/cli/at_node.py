@@ -78,7 +78,7 @@ class AtNode:
 
 
 @dataclass(frozen=True)
-class Place:
+class Where:
     """The options that say at which node, and as whom.
 
     Attributes:
@@ -87,7 +87,6 @@ class Place:
         passphrase_file: a file with the passphrase of the node's key; None: it is asked for.
         server: the address of a server; empty: the node is a folder.
         api_key_file: a file with the key for programs; None: it is in the environment.
-        as_json: whether the answer is printed as JSON.
     """
 
     node: Path | None
@@ -95,7 +94,6 @@ class Place:
     passphrase_file: Path | None
     server: str
     api_key_file: Path | None
-    as_json: bool
 
     @contextlib.contextmanager
     def sat_at(self) -> Iterator[Seat]:
@@ -119,6 +117,17 @@ class Place:
             yield AtNode(bench, self.officer)
         finally:
             bench.store.close()
+
+
+@dataclass(frozen=True)
+class Place(Where):
+    """The same, and how the answer is printed.
+
+    Attributes:
+        as_json: whether the answer is printed as JSON.
+    """
+
+    as_json: bool
 
     def say(self, answer: Any, told: Callable[[], Iterator[RenderableType]]) -> None:
         """Print an answer: as it is for programs, or as a person reads it."""
@@ -145,45 +154,44 @@ secret_file = click.option(
     metavar="FILE",
     help=f"The passphrase of the node's key; else {OF_NODE}, else it is asked for.",
 )
-at_node = gathering(
-    Place,
-    "place",
-    (
-        click.option(
-            "--node",
-            type=FOLDER,
-            envvar="DETENTE_NODE",
-            show_envvar=True,
-            metavar="FOLDER",
-            help="The folder of the node.",
-        ),
-        click.option(
-            "--officer",
-            default="",
-            envvar="DETENTE_OFFICER",
-            show_envvar=True,
-            metavar="ID",
-            help="Who acts, at a node in a folder.",
-        ),
-        secret_file,
-        click.option(
-            "--server",
-            default="",
-            envvar="DETENTE_SERVER",
-            show_envvar=True,
-            metavar="URL",
-            help="The node is there instead, served by `detente serve`.",
-        ),
-        click.option(
-            "--api-key-file",
-            type=FILE,
-            metavar="FILE",
-            help=f"An officer's key for programs, at a server; else {OF_PROGRAM}.",
-        ),
-        as_json,
+_WHERE = (
+    click.option(
+        "--node",
+        type=FOLDER,
+        envvar="DETENTE_NODE",
+        show_envvar=True,
+        metavar="FOLDER",
+        help="The folder of the node.",
+    ),
+    click.option(
+        "--officer",
+        default="",
+        envvar="DETENTE_OFFICER",
+        show_envvar=True,
+        metavar="ID",
+        help="Who acts, at a node in a folder.",
+    ),
+    secret_file,
+    click.option(
+        "--server",
+        default="",
+        envvar="DETENTE_SERVER",
+        show_envvar=True,
+        metavar="URL",
+        help="The node is there instead, served by `detente serve`.",
+    ),
+    click.option(
+        "--api-key-file",
+        type=FILE,
+        metavar="FILE",
+        help=f"An officer's key for programs, at a server; else {OF_PROGRAM}.",
     ),
 )
+at_node = gathering(Place, "place", (*_WHERE, as_json))
 """Give a command the options of `Place`, which it takes as ``place``."""
+
+somewhere = gathering(Where, "where", _WHERE)
+"""Give a command the options of `Where`, which it takes as ``where``."""
 
 
 def passphrase(whose: str, variable: str, file: Path | None = None, *, new: bool = False) -> str:

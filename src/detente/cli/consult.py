@@ -12,24 +12,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.asking import Command, Instant, own_library
+from detente.cli.at_node import Where, somewhere
 from detente.cli.output import output, put, show
 from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from detente.instruments import Library
     from detente.instruments.mechanisms import Mechanism
     from detente.invocations import Consultation
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+    Told = tuple[Consultation, Mechanism, dt.datetime]
 
-files = click.argument("files", nargs=-1, required=True, metavar="FILE...")
-only = click.option("--id", "id_", metavar="ID", help="Only this consultation of the files.")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+NONE = "There is no consultation that you may read."
+
+files = click.argument("files", nargs=-1, metavar="[FILE]...")
+only = click.option("--id", "id_", metavar="ID", help="Only this consultation.")
 at = click.option(
     "--at",
     type=Instant(),
     metavar="MOMENT",
     help="As of when. 2022-02-13 means the end of that day in UTC; or an instant such as"
-    " 2022-02-13T12:00Z. Without it: the end of the record.",
+    " 2022-02-13T12:00Z. Without it: the end of the record; at a node: now.",
 )
 
 
@@ -44,9 +50,9 @@ def form(*formats: str) -> Callable[[Command], Command]:
 def consult() -> None:
     """Follow consultations under a mechanism: whose turn it is, which clock runs, what comes next.
 
-    A FILE tells who asked whom and what happened, as stated by whom (TOML); where accounts differ,
-    or a clause is read in two ways, both stand side by side. Whether a party acted as it should is
-    not said.
+    A FILE tells who asked whom and what happened, as stated by whom (TOML). Without one, it is told
+    from the words of a node that your delegation may read. Where accounts differ, or a clause is
+    read in two ways, both stand side by side. Whether a party acted as it should is not said.
     """
 
 
@@ -55,19 +61,25 @@ def consult() -> None:
 @only
 @at
 @form("text", "json")
+@somewhere
 @own_library
 def show_(
-    files: tuple[str, ...], id_: str | None, at: dt.datetime | None, form: str, folder: Path | None
+    files: tuple[str, ...],
+    id_: str | None,
+    at: dt.datetime | None,
+    form: str,
+    where: Where,
+    folder: Path | None,
 ) -> None:
     """Tell how each consultation stands: stage, turn, clocks, next steps, questions, meetings."""
     from detente.cli.consult_text import whole
+    from detente.consultations.whole import standing
 
-    library = library_in(folder)
-    told = [(each, mechanism) for each, mechanism in told_in(files, id_, library)]
+    told = _told(files, id_, at, where, folder)
     if form == "json":
-        as_json([_standing(each, mechanism, _at(each, at)) for each, mechanism in told])
+        as_json([standing(*each) for each in told])
         return
-    show(part for each, mechanism in told for part in whole(each, mechanism, _at(each, at)))
+    show(_or_none(part for each in told for part in whole(*each)))
 
 
 @consult.command("next")
@@ -75,21 +87,25 @@ def show_(
 @only
 @at
 @form("text", "json", "csv")
+@somewhere
 @own_library
 def next_(
-    files: tuple[str, ...], id_: str | None, at: dt.datetime | None, form: str, folder: Path | None
+    files: tuple[str, ...],
+    id_: str | None,
+    at: dt.datetime | None,
+    form: str,
+    where: Where,
+    folder: Path | None,
 ) -> None:
     """Tell what may be done next, by whom, and until when a clock asks for it."""
     from detente.cli.consult_text import steps
+    from detente.consultations.whole import next_rows
 
-    told = [
-        (each, mechanism, _at(each, at))
-        for each, mechanism in told_in(files, id_, library_in(folder))
-    ]
+    told = _told(files, id_, at, where, folder)
     if form == "text":
-        show(part for each, mechanism, now in told for part in steps(each, mechanism, now))
+        show(_or_none(part for each in told for part in steps(*each)))
         return
-    rows = [row for each, mechanism, now in told for row in _next_rows(each, mechanism, now)]
+    rows = [row for each in told for row in next_rows(*each)]
     as_json(rows) if form == "json" else as_csv(rows, None)
 
 
@@ -101,6 +117,7 @@ def next_(
 )
 @click.option("--until", type=Instant(), metavar="MOMENT", help="Up to here; else to the end.")
 @form("text", "json")
+@somewhere
 @own_library
 def replay_(
     files: tuple[str, ...],
@@ -108,6 +125,7 @@ def replay_(
     every: str | None,
     until: dt.datetime | None,
     form: str,
+    where: Where,
     folder: Path | None,
 ) -> None:
     """Tell each consultation again, instant by instant, as it stood then."""
@@ -117,13 +135,13 @@ def replay_(
 
     step = _step(every) if every else None
     told = [
-        (each, mechanism, replay(each, mechanism, every=step, until=until))
-        for each, mechanism in told_in(files, id_, library_in(folder))
+        (each, mechanism, replay(each, mechanism, every=step, until=until or end))
+        for each, mechanism, end in _told(files, id_, None, where, folder)
     ]
     if form == "json":
         as_json([plain(picture) for _, _, pictures in told for picture in pictures])
         return
-    show(part for each, mechanism, found in told for part in told_again(each, mechanism, found))
+    show(_or_none(part for each in told for part in told_again(*each)))
 
 
 @consult.command("ledger")
@@ -131,12 +149,14 @@ def replay_(
 @at
 @form("table", "json", "csv")
 @output
+@somewhere
 @own_library
 def ledger_(
     files: tuple[str, ...],
     at: dt.datetime | None,
     form: str,
     output: Path | None,
+    where: Where,
     folder: Path | None,
 ) -> None:
     """Tell how each clock came out: on time, late, never, or not to be told; and how often.
@@ -146,11 +166,9 @@ def ledger_(
     """
     from detente.cli.consult_text import lines_and_counts
     from detente.consultations.ledger import counts, ledger
-    from detente.consultations.replay import end_of_record
     from detente.consultations.written import plain
 
-    told = list(told_in(files, None, library_in(folder)))
-    now = at or max(end_of_record(each) for each, _ in told)
+    told, now = _together(_told(files, None, at, where, folder))
     lines = ledger(told, now)
     if form == "table":
         show(lines_and_counts(lines, counts(lines), [each for _, each in told], now), output)
@@ -166,20 +184,20 @@ def ledger_(
 @only
 @at
 @output
+@somewhere
 @own_library
 def calendar_(
     files: tuple[str, ...],
     id_: str | None,
     at: dt.datetime | None,
     output: Path | None,
+    where: Where,
     folder: Path | None,
 ) -> None:
     """Write meetings, ends of clocks that run, and what was undertaken, as iCalendar (.ics)."""
     from detente.consultations.calendar import calendar
-    from detente.consultations.replay import end_of_record
 
-    told = list(told_in(files, id_, library_in(folder)))
-    now = at or max(end_of_record(each) for each, _ in told)
+    told, now = _together(_told(files, id_, at, where, folder))
     put(calendar(told, now), output)
 
 
@@ -210,6 +228,30 @@ def library_in(folder: Path | None) -> Library:
     return dt_.library(folder)
 
 
+def _told(
+    files: Sequence[str],
+    id_: str | None,
+    at: dt.datetime | None,
+    where: Where,
+    folder: Path | None,
+) -> list[Told]:
+    """Give consultations, each with its mechanism and as of when: of files, or else of a node.
+
+    Raises:
+        DetenteError: a file, the id, or a mechanism cannot be taken.
+        Refused: there is neither a file nor a node.
+    """
+    from detente.cli.consult_at_node import told_at
+    from detente.consultations.replay import end_of_record
+
+    if not files:
+        return told_at(where, id_, at)
+    return [
+        (each, mechanism, at or end_of_record(each))
+        for each, mechanism in told_in(files, id_, library_in(folder))
+    ]
+
+
 def told_in(
     files: Sequence[str], id_: str | None, library: Library
 ) -> Iterator[tuple[Consultation, Mechanism]]:
@@ -232,11 +274,25 @@ def told_in(
             yield each, mechanism
 
 
-def _at(consultation: Consultation, at: dt.datetime | None) -> dt.datetime:
-    """Give the instant that is asked for, or the end of the record."""
-    from detente.consultations.replay import end_of_record
+def _together(told: list[Told]) -> tuple[list[tuple[Consultation, Mechanism]], dt.datetime]:
+    """Give consultations as of one instant: the latest of theirs.
 
-    return at or end_of_record(consultation)
+    Raises:
+        Refused: there is none.
+    """
+    if not told:
+        raise Refused(NONE)
+    return [(each, mechanism) for each, mechanism, _ in told], max(now for _, _, now in told)
+
+
+def _or_none(parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    """Go through what is shown, or say that there is nothing."""
+    empty = True
+    for each in parts:
+        empty = False
+        yield each
+    if empty:
+        yield NONE
 
 
 def _step(text: str) -> dt.timedelta:
@@ -249,53 +305,6 @@ def _step(text: str) -> dt.timedelta:
     if match is None:
         raise Refused(f"--every {text} is no step of time; write 30m, 1h or 1d.")
     return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
-
-
-def _standing(consultation: Consultation, mechanism: Mechanism, now: dt.datetime) -> Any:
-    """Give all that is told of one consultation, as plain data."""
-    from detente.consultations import picture
-    from detente.consultations.answers import questions
-    from detente.consultations.meetings import meetings
-    from detente.consultations.written import plain
-
-    return {
-        **plain(picture(consultation, mechanism, now)),
-        "title": consultation.title,
-        "requesting": list(consultation.requesting),
-        "addressed": list(consultation.addressed),
-        "uncertain": consultation.uncertain,
-        "questions": plain(questions(consultation, now)),
-        "meetings": plain(meetings(consultation, now)),
-        "readings": plain(mechanism.readings),
-        "draft": mechanism.draft,
-    }
-
-
-def _next_rows(
-    consultation: Consultation, mechanism: Mechanism, now: dt.datetime
-) -> Iterator[dict[str, Any]]:
-    """Give a row for every next step of every account and reading."""
-    from detente.consultations import picture
-    from detente.consultations.written import plain
-
-    for view in picture(consultation, mechanism, now).views:
-        for step in view.steps:
-            yield {
-                "consultation": consultation.id,
-                "at": plain(now),
-                "accounts": list(view.accounts),
-                "reading": view.reading,
-                "step": step.step,
-                "title": step.title,
-                "by": list(step.by),
-                "permitted": step.permitted,
-                "after": step.after[0] if step.after else None,
-                "opens": plain(step.after[1]) if step.after else None,
-                "deadline": plain(step.deadline),
-                "starts": list(step.starts),
-                "paragraph": step.paragraph,
-                "draft": step.draft,
-            }
 
 
 def as_json(value: Any) -> None:
@@ -321,7 +330,7 @@ def as_csv(rows: Iterable[dict[str, Any]], path: Path | None) -> None:
 def _flat(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Write one row with plain cells."""
     for key, value in row.items():
-        if key in ("opens", "deadline", "answered_at", "asked_until"):
+        if key in ("opens", "deadline"):
             yield f"{key}_from", value["from"] if value else ""
             yield f"{key}_to", (value["to"] or "") if value else ""
         elif isinstance(value, dict):
