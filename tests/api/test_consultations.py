@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.desk import raise_alerts
+from detente.exchange.check.reading import bytes_of
 from detente.notifications import content
 from tests.api.conftest import Asking
 from tests.desk.test_consulted import ASKED, QUESTIONS, REQUEST, word
@@ -14,15 +15,13 @@ from tests.exchange.simulator import key_of
 def opened(asking: Asking) -> str:
     """France asks Germany: drafted, cleared by a second officer, sealed, released, all by HTTP."""
     made = word(asking.node, "request", REQUEST, to=["DE"], fields=ASKED, entries=QUESTIONS)
-    body = {"word": content(made), "activity": None, "refers_to": []}
+    body: dict[str, Any] = {"word": content(made), "activity": None, "refers_to": []}
     draft = asking.done("fr-drafter", "draft_word", body=body)
     draft = asking.done("fr-drafter", "submit_draft", **seen(draft))
     refused = asking.post("fr-drafter", "clear_draft", **seen(draft))
     assert refused.status_code == 403
     draft = asking.done("fr-second", "clear_draft", **seen(draft))
     given = asking.done("fr-second", "bytes_to_seal", **seen(draft))
-    from detente.exchange.check.reading import bytes_of
-
     seal = key_of("FR").seal(bytes_of(given["payload"], "payload"))
     told = {"payload": seal.payload, "protected": seal.protected, "signature": seal.signature}
     said: str = asking.done("fr-second", "release_word", **seen(draft), sealed=told)["word"]
