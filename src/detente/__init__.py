@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+    import detente.positions as positions  # noqa: PLR0402  # a room, as below
     import detente.stability as stability  # noqa: PLR0402  # a room, shown under its own name
     from detente.activities import ReadResult
     from detente.consultations import Picture
@@ -37,6 +38,7 @@ __all__ = [
     "explain",
     "library",
     "obligations",
+    "positions",
     "read_activities",
     "read_consultations",
     "read_notices",
@@ -282,8 +284,7 @@ def simultaneous(
             Détente.
 
     Returns:
-        A frame (Polars) with the columns `detente.screening.TOGETHER`; see
-        `detente.screening.simultaneous`.
+        A frame (Polars); see `detente.screening.simultaneous`.
 
     Raises:
         FrameError: it is no frame, a column is absent or does not fit, or an account stands twice.
@@ -321,8 +322,7 @@ def encounters(
             what was stated later is not known. None: the whole record.
 
     Returns:
-        A frame in kind with the columns `detente.screening.ENCOUNTERED`; see
-        `detente.screening.encounters`.
+        A frame in kind; see `detente.screening.encounters`.
 
     Raises:
         FrameError: it is no frame, or a column is absent or does not fit. The sender must act.
@@ -371,8 +371,8 @@ def what_if(
 
 def __getattr__(name: str) -> Any:
     """Load a room that is called by its own name, when it is first asked for."""
-    if name == "stability":
-        return importlib.import_module("detente.stability")
+    if name in ("positions", "stability"):
+        return importlib.import_module(f"detente.{name}")
     raise AttributeError(f"module 'detente' has no attribute {name!r}")
 
 

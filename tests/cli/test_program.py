@@ -25,6 +25,7 @@ COMMANDS = [
     "notices",
     "notify",
     "obligations",
+    "positions",
     "pouch",
     "redlines",
     "schema",

@@ -23,6 +23,7 @@ from detente.cli.log import log
 from detente.cli.notices import notices
 from detente.cli.notify import notify
 from detente.cli.obligations import obligations
+from detente.cli.positions import positions
 from detente.cli.pouch import pouch
 from detente.cli.reach import channels, contacts, ladder
 from detente.cli.redlines import redlines
@@ -106,6 +107,7 @@ for command in (
     obligations,
     screen,
     stability,
+    positions,
     dossier,
     notices,
     notify,

@@ -13,6 +13,7 @@
     │   ├── WordFileError         a party's formal word (all its faults together)
     │   ├── ConsultationFileError a file of consultations (all its faults together)
     │   ├── ContactFileError      a file of contacts and channels (all its faults together)
+    │   ├── TalksFileError        a file of talks (all its faults together)
     │   ├── AreaError             an area or place that can be read in no way, or in two
     │   ├── RecordError           a sealed word, key, receipt, log or pouch that cannot be read
     │   ├── FrameError            a frame whose columns or types do not fit
@@ -68,6 +69,7 @@ __all__ = [
     "StoreDamaged",
     "StoreFull",
     "StoreUnusable",
+    "TalksFileError",
     "UnknownName",
     "WordFileError",
     "near_miss",
@@ -154,6 +156,12 @@ class ContactFileError(FileFaults, SenderError):
     """A file of contacts and channels has faults; all of them are in `faults`, in file order."""
 
     code = "contacts-invalid"
+
+
+class TalksFileError(FileFaults, SenderError):
+    """A file of talks has faults; all of them are in `faults`, in file order."""
+
+    code = "talks-invalid"
 
 
 class AreaError(SenderError):

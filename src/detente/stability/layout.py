@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.files.entries import Entry, Kinds, Sheet, named
 from detente.files.hints import word_hint
 from detente.stability.conflict import Option, States, numbered
-from detente.stability.entries import Entry, Kinds, Sheet, named
 from detente.stability.game import Arcs, Choices
 from detente.stability.statements import Unreadable, named_in, truth
 

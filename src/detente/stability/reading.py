@@ -29,6 +29,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from detente.errors import ConflictFileError
+from detente.files.entries import Entry, Kinds, Sheet, named
 from detente.files.faults import Faults
 from detente.files.hints import word_hint
 from detente.files.opening import opened
@@ -36,7 +37,6 @@ from detente.files.toml_document import document
 from detente.sources.notes import sources_of
 from detente.stability.answer import FIXED
 from detente.stability.conflict import Conflict, Maker, Option, Preference
-from detente.stability.entries import Entry, Kinds, Sheet, named
 from detente.stability.game import Choices, Direction
 from detente.stability.keys import KEYS_OF
 from detente.stability.layout import by_options, by_states

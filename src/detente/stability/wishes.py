@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.files.entries import Entry, Kinds, named
 from detente.files.hints import word_hint
-from detente.stability.entries import Entry, Kinds, named
 from detente.stability.game import Levels, Order, Ranking, Relation, members, relation
 from detente.stability.statements import Unreadable, truth
 

@@ -1,7 +1,8 @@
-"""The tables of a conflict's file, key by key: what is needed, what is known, what kind it is."""
+"""The tables of a TOML file, key by key: what is needed, what is known, what kind it is."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _REMEDIES: Mapping[object, str] = {
     str: "Write a text in quotation marks.",
     list: "Write a list in square brackets.",
     bool: "Write true or false.",
+    dt.date: "Write a date, such as 2022-01-26, without quotation marks.",
     (int, str): "Write a number, or a text in quotation marks.",
 }
 
@@ -107,7 +109,7 @@ class Sheet:
 
 
 def named(value: object) -> str:
-    """Give the name of a state as it is written: a number or a text."""
+    """Give a name as it is written: a number or a text; empty where it is neither."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if whole or isinstance(value, str) else ""
 
