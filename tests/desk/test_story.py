@@ -23,7 +23,7 @@ from detente.notifications.word import Access as WordAccess
 from detente.store import check
 from tests.desk.node import ACTIVITY, Node, body, seen
 from tests.exchange.simulator import LOG, key_of
-from tests.notifications.words import notification
+from tests.notifications.words import notification, text
 
 
 def test_a_word_is_drafted_cleared_sealed_released_received_and_proven(node: Node) -> None:
@@ -143,12 +143,12 @@ def test_a_word_sent_twice_stands_once(node: Node) -> None:
 
 
 def test_no_two_words_bear_one_running_number(node: Node) -> None:
-    both = [node.cleared(summary=told) for told in ("One.", "Another.")]
+    both = [node.cleared(fields={"purpose": text(told)}) for told in ("One.", "Another.")]
     first, second = ({**seen(each), "sealed": node.sealed(each)} for each in both)
     said = node.act("fr-second", "release_word", **first)
     with pytest.raises(OutOfOrder, match=f"is that of your word {said['word']} already"):
         node.act("fr-second", "release_word", **second)
-    third = node.drafted(summary="A third.")
+    third = node.drafted(fields={"purpose": text("A third.")})
     with pytest.raises(OutOfOrder, match="take the next one"):
         node.act("fr-drafter", "submit_draft", **seen(third))
     node.released("de", by="DE", number="CBM/DE/26/0007/F25/O")

@@ -29,7 +29,8 @@ def lived_in(asking: Asking) -> Node:
     word = node.released()["word"]
     node.act("de-drafter", "read_word", word=word)
     node.drafted()
-    sent_back = node.act("fr-drafter", "submit_draft", **seen(node.drafted()))
+    other = node.drafted(number="CBM/FR/26/0008/F25/O")
+    sent_back = node.act("fr-drafter", "submit_draft", **seen(other))
     node.act("fr-second", "send_back_draft", **seen(sent_back), remark="Say where.")
     return node
 

@@ -10,10 +10,10 @@ from detente.consultations.whole import next_rows, standing
 from detente.desk.consulted import Consulted, consulted, consulted_in
 from detente.desk.declared import reader_of
 from detente.desk.drafts import shown
+from detente.desk.finding import instant_of
 from detente.desk.followed import AConsultation, AsOf
 from detente.desk.sitting import Sitting, written
 from detente.errors import UnknownName
-from detente.times import parse_moment
 
 __all__ = ["listed", "show"]
 
@@ -50,8 +50,12 @@ def show(sitting: Sitting, wanted: AConsultation) -> Plain:
 
 
 def _at(sitting: Sitting, wanted: AsOf) -> dt.datetime:
-    """Give the instant that is asked for, or now."""
-    return parse_moment(wanted.at).earliest if wanted.at else sitting.at
+    """Give the instant that is asked for, or now.
+
+    Raises:
+        SenderError: there is no such day or hour.
+    """
+    return instant_of(wanted.at) or sitting.at
 
 
 def _head(each: Consulted, at: dt.datetime) -> Plain:
