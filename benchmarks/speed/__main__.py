@@ -170,7 +170,7 @@ def screening(_: list[int]) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         screening_world.write(folder, n, m)
-        told = {who: joins.ask(who, folder) for who in joins.ASKED}
+        told = joins.ask_all(folder)
         ours = dict(told["detente"])
         for who, each in told.items():
             line = {"what": f"screening, {who}, {n:,} activities, {m:,} lines"}
