@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from detente.consultations import Picture, Run, picture
@@ -48,6 +48,7 @@ def look(events: list[Event], at: dt.datetime) -> Picture:
 
 @QUIETLY
 @given(histories(), AT)
+@example([event("e0", "request", 0), event("e1", "reply", 10, stated_at=60)], 20)
 def test_what_happens_later_changes_nothing(events: list[Event], at: int) -> None:
     now = hours(at)
     before = [
