@@ -384,5 +384,5 @@ def test_a_node_takes_its_issuer_from_its_settings(
     assert bench.issuer is not None
     assert (bench.issuer.secret, bench.issuer.settings.claim) == ("secret", "sub")
     monkeypatch.setattr("detente.api.oidc.find_spec", lambda _: None)
-    with pytest.raises(SenderError, match="Install detente"):
+    with pytest.raises(SenderError, match=r"not installed; install detente\[oidc\], or"):
         application(bench)

@@ -155,6 +155,21 @@ def test_no_two_words_bear_one_running_number(node: Node) -> None:
     assert node.act("fr-second", "file_sealed", sealed=second["sealed"])["again"] is False
 
 
+def test_a_number_that_a_word_only_speaks_of_is_free(node: Node) -> None:
+    number = "CBM/FR/26/0008/F25/O"
+    node.released(fields={"purpose": text(f"Goes on in {number}.")})
+    assert node.released(number=number)["again"] is False
+    with pytest.raises(OutOfOrder, match="take the next one"):
+        node.released(number="CBM/FR/26/0008/F25/O", fields={"purpose": text("Another.")})
+
+
+def test_one_word_drafted_twice_takes_no_number_from_itself(node: Node) -> None:
+    both = [node.cleared() for _ in range(2)]
+    first, second = ({**seen(each), "sealed": node.sealed(each)} for each in both)
+    assert node.act("fr-second", "release_word", **first)["again"] is False
+    assert node.act("fr-second", "release_word", **second)["again"] is True
+
+
 def test_only_the_own_delegation_files_its_sealed_word(node: Node) -> None:
     sealed = node.sealed(node.cleared())
     with pytest.raises(NotPermitted, match="this speaks for FR"):

@@ -32,11 +32,7 @@ def install(app: FastAPI, bench: Workbench, gate: Gate, issuer: Issuer) -> None:
     Raises:
         SenderError: what reads the tokens of an issuer is not installed.
     """
-    if find_spec("joserfc") is None:
-        raise SenderError(
-            "node.toml names an issuer, and what reads its tokens is not installed",
-            "Install detente[oidc], or take [oidc] out.",
-        )
+    _make_sure()
     path = "/v1/session/oidc"
     told = {**problems.PROBLEMS, int(HTTPStatus.BAD_GATEWAY): problems.PROBLEMS[503]}
 
@@ -83,6 +79,15 @@ def install(app: FastAPI, bench: Workbench, gate: Gate, issuer: Issuer) -> None:
             raise HTTPException(HTTPStatus.UNAUTHORIZED, str(refusal)) from None
         response.delete_cookie(_cookie(request), secure=safely(request), httponly=True)
         return admitted(bench, request, response, told)
+
+
+def _make_sure() -> None:
+    """Refuse to serve where the tokens of an issuer could not be read."""
+    if find_spec("joserfc") is None:
+        raise SenderError(
+            "node.toml names an issuer, and what reads its tokens is not installed; "
+            "install detente[oidc], or take [oidc] out"
+        )
 
 
 def _sent(request: Request, pending: Pending) -> Response:

@@ -6,13 +6,12 @@ nothing more. The token is drawn by chance and kept as a hash.
 
 from __future__ import annotations
 
-import secrets
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 
 from detente.desk import asked
+from detente.desk.drawn_secrets import drawn, end_all_of, hashed, officer_by
 from detente.desk.fed import AFeedToken, NewFeedToken
 from detente.desk.finding import instant_of
 from detente.desk.officers import Officer, officer_of
@@ -22,6 +21,8 @@ from detente.errors import NotPermitted, OutOfOrder, UnknownName
 from detente.store import Writing, change, table
 
 __all__ = ["give", "listed", "whose_feed", "withdraw", "withdraw_all"]
+
+KEPT_IN = "feed_tokens"
 
 
 def give(sitting: Sitting, wanted: NewFeedToken) -> dict[str, Any]:
@@ -34,16 +35,15 @@ def give(sitting: Sitting, wanted: NewFeedToken) -> dict[str, Any]:
     ends = instant_of(wanted.ends)
     if ends is not None and ends <= sitting.at:
         raise OutOfOrder(f"it would have ended at {wanted.ends}; it is {written(sitting.at)} now")
-    identity, secret = f"f-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
+    identity, secret = drawn("f")
     told = {"officer": sitting.officer.id, "label": wanted.label, "made": sitting.at, "ends": ends}
-    hashed = _hashed(secret)
-    change(sitting.keeps, "feed_tokens", identity, 0, secret=hashed, state="open", **told)
+    change(sitting.keeps, KEPT_IN, identity, 0, secret=hashed(secret), state="open", **told)
     return {"feed_token": identity, "secret": secret}
 
 
 def listed(sitting: Sitting, _wanted: asked.Nothing) -> list[dict[str, Any]]:
     """List tokens for feeds that still count: one's own; a keyholder, the delegation's."""
-    tokens, officers = table("feed_tokens"), table("officers")
+    tokens, officers = table(KEPT_IN), table("officers")
     mine = tokens.c.officer == sitting.officer.id
     if "keyholder" in sitting.officer.roles:
         mine = officers.c.delegation == sitting.officer.delegation
@@ -69,7 +69,7 @@ def withdraw(sitting: Sitting, wanted: AFeedToken) -> dict[str, Any]:
         UnknownName: there is no such token.
         NotPermitted: it is another officer's.
     """
-    tokens = table("feed_tokens")
+    tokens = table(KEPT_IN)
     asking = select(tokens.c.officer).where(tokens.c.id == wanted.feed_token)
     whose = sitting.connection.scalar(asking)
     if whose is None:
@@ -79,32 +79,16 @@ def withdraw(sitting: Sitting, wanted: AFeedToken) -> dict[str, Any]:
         same = officer_of(sitting.connection, whose).delegation == who.delegation
         if "keyholder" not in who.roles or not same:
             raise NotPermitted(f"{wanted.feed_token} is another officer's")
-    change(sitting.keeps, "feed_tokens", wanted.feed_token, state="withdrawn")
+    change(sitting.keeps, KEPT_IN, wanted.feed_token, state="withdrawn")
     return {"feed_token": wanted.feed_token, "state": "withdrawn"}
 
 
 def withdraw_all(writing: Writing, officer: str) -> None:
     """End all tokens of an officer."""
-    tokens = table("feed_tokens")
-    open_ = (tokens.c.officer == officer) & (tokens.c.state == "open")
-    for identity in list(writing.connection.scalars(select(tokens.c.id).where(open_))):
-        change(writing, "feed_tokens", identity, state="withdrawn")
+    end_all_of(writing, KEPT_IN, officer)
 
 
 def whose_feed(bench: Workbench, secret: str) -> Officer | None:
     """Tell whose feeds a secret opens; None where it opens none, or has ended."""
-    tokens = table("feed_tokens")
-    here = (tokens.c.secret == _hashed(secret)) & (tokens.c.state == "open")
     with bench.store.reading() as connection:
-        row = connection.execute(select(tokens.c.officer, tokens.c.ends).where(here)).first()
-        if row is None or (row.ends is not None and row.ends <= bench.clock.now()):
-            return None
-        try:
-            return officer_of(connection, row.officer)
-        except UnknownName:
-            return None
-
-
-def _hashed(secret: str) -> str:
-    """Give what is kept of a secret: it is drawn by chance, so one hash is enough."""
-    return sha256(secret.encode()).hexdigest()
+        return officer_by(connection, KEPT_IN, secret, bench.clock.now())

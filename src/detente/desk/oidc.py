@@ -21,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import Field
 
+from detente.desk.drawn_secrets import hashed
 from detente.errors import NotPermitted, SenderError
 from detente.sources.source import Strict
 
@@ -139,7 +140,7 @@ class Issuer:
                 del self._begun[known]
             while len(self._begun) >= MOST:
                 del self._begun[next(iter(self._begun))]
-            self._begun[state] = _Begun(_hashed(browser), nonce, verifier, now + PATIENCE)
+            self._begun[state] = _Begun(hashed(browser), nonce, verifier, now + PATIENCE)
         asked = {
             "response_type": "code",
             "client_id": self.settings.client_id,
@@ -169,7 +170,7 @@ class Issuer:
             begun = self._begun.pop(given.get("state", ""), None)
         if begun is None or begun.ends <= now:
             raise NotPermitted("this entry was not begun here, is over, or was used; begin again")
-        if not hmac.compare_digest(begun.browser, _hashed(browser)):
+        if not hmac.compare_digest(begun.browser, hashed(browser)):
             raise NotPermitted("this entry was begun in another browser; begin again")
         if given.get("iss", self.settings.issuer) != self.settings.issuer:
             raise NotPermitted("another issuer sent this browser back")
@@ -319,11 +320,6 @@ def _challenge(verifier: str) -> str:
     """Give the challenge of a verifier (RFC 7636, section 4.2)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _hashed(secret: str) -> str:
-    """Give what is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _origin(address: str) -> tuple[str, str | None, int | None]:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select
 
 from detente.desk import asked, logins
+from detente.desk.drawn_secrets import drawn, hashed
 from detente.desk.officers import Officer, officer_of, own_or_host
 from detente.desk.sitting import Sitting, written
 from detente.desk.workbench import Workbench
@@ -89,10 +88,10 @@ def begin_by_issuer(sitting: Sitting, wanted: logins.Known) -> dict[str, Any]:
 def _begun(sitting: Sitting) -> dict[str, Any]:
     """Begin a session of whoever has shown who it is."""
     _remove(sitting.keeps, table("sessions").c.ends <= sitting.at)
-    identity, secret = f"s-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
+    identity, secret = drawn("s")
     ends = sitting.at + IDLE
     told = {"officer": sitting.officer.id, "started": sitting.at, "ends": ends}
-    change(sitting.keeps, "sessions", identity, 0, secret=_hashed(secret), **told)
+    change(sitting.keeps, "sessions", identity, 0, secret=hashed(secret), **told)
     return {"session": identity, "ends": written(ends), "secret": secret}
 
 
@@ -158,7 +157,7 @@ def entered(bench: Workbench, secret: str, *, asks: bool = True) -> Entered | No
         asks: whether something is asked in it by that.
     """
     sessions, now = table("sessions"), bench.clock.now().replace(microsecond=0)
-    here = (sessions.c.secret == _hashed(secret)) & (sessions.c.ends > now)
+    here = (sessions.c.secret == hashed(secret)) & (sessions.c.ends > now)
     with bench.store.reading() as connection:
         row = connection.execute(select(sessions).where(here)).mappings().first()
         if row is None:
@@ -187,8 +186,3 @@ def _put_off(bench: Workbench, row: RowMapping, now: dt.datetime) -> dt.datetime
     except DetenteError:
         return before  # the store is busy or full, or the session changed: its end stands
     return ends
-
-
-def _hashed(secret: str) -> str:
-    """Give what is kept of a secret: it is drawn by chance, so one hash is enough."""
-    return sha256(secret.encode()).hexdigest()

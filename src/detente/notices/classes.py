@@ -270,6 +270,13 @@ def of_warning(text: str, start: int = 0) -> tuple[str, Cue | None]:
     return "other", None
 
 
+_WORDS_FIRST = ("", "W", "R", "X", "G", "A", "F")
+"""How codes begin whose subject is too wide, so that plain words go before it; or none at all."""
+
+_PLAIN_WORDS = "XXXX"
+"""The code of what no code says: plain words follow."""
+
+
 def of_notam(text: str, code: str, start: int, code_span: Span | None) -> tuple[str, Cue | None]:
     """Give class and cue of a NOTAM: by its words where they are plain, else by its code.
 
@@ -280,7 +287,7 @@ def of_notam(text: str, code: str, start: int, code_span: Span | None) -> tuple[
         code_span: where the code stands.
     """
     subject = code[:2]
-    if subject[:1] in ("W", "R", "X", "G", "A", "F", "") or code == "XXXX":
+    if subject[:1] in _WORDS_FIRST or code == _PLAIN_WORDS:
         for kind, stems, pattern in _NOTAM_RULES:
             match = any(stem in text for stem in stems) and pattern.search(text, start)
             if match:

@@ -47,11 +47,11 @@ def draw(figures: Sequence[Figure | None]) -> tuple[Any, Any]:
 
 def _draw_circles(figures: Sequence[Figure | None], shapes: Any) -> None:
     """Draw all circles together."""
-    at = [i for i, each in enumerate(figures) if each is not None and _is_circle(each)]
-    if at:
-        centres = [figures[i].points[0] for i in at]  # type: ignore[union-attr]  # at says so
-        lons, lats = zip(*centres, strict=True)
-        shapes[at] = circles(lons, lats, [figures[i].radius_m for i in at])  # type: ignore[union-attr]  # at says so
+    found = [(i, each) for i, each in enumerate(figures) if each is not None and _is_circle(each)]
+    if found:
+        lons, lats = zip(*(each.points[0] for _, each in found), strict=True)
+        radii = [each.radius_m for _, each in found]
+        shapes[[i for i, _ in found]] = circles(lons, lats, radii)
 
 
 def _is_circle(figure: Figure) -> bool:
