@@ -252,11 +252,14 @@ def test_a_word_may_be_corrected_and_the_request_withdrawn(node: Node) -> None:
     number = "RL/DE/26/0001/STEP/O"
     reply = word(node, "step", number, refers=[REQUEST], fields={"step_taken": "reply"})
     there = said(node, reply, first)
+    node.clock.go(hours=1)
     mended = replace(drafting.correct(reply, {"step_taken": "reply", "refuses": True}),
                      number="RL/DE/26/0002/STEP/C", access=TO_ALL)  # fmt: skip
     said(node, mended, there)
     outcomes = stands(node, "fr", first)["views"][0]["outcomes"]
     assert [outcome for _, outcome in outcomes] == ["replied_refusing_applicability"]
+    before = stands(node, "fr", first, at="2026-09-01T12:30:00Z")["views"][0]["outcomes"]
+    assert "replied_refusing_applicability" not in [outcome for _, outcome in before]
     made = word(node, "request", REQUEST, to=["DE"], fields=ASKED, entries=QUESTIONS)
     gone = replace(drafting.cancel(made), number="RL/FR/26/0002/CONSULT/X", access=TO_ALL)
     said(node, gone, first)
@@ -265,6 +268,17 @@ def test_a_word_may_be_corrected_and_the_request_withdrawn(node: Node) -> None:
     node.clock.go(days=5)
     raise_alerts(node.bench)
     assert len(alerts(node, "fr", "consultation")) == before
+
+
+def test_nobody_is_led_on_in_a_consultation_that_was_withdrawn(node: Node) -> None:
+    first = request(node)
+    made = word(node, "request", REQUEST, to=["DE"], fields=ASKED, entries=QUESTIONS)
+    gone = replace(drafting.cancel(made), number="RL/FR/26/0002/CONSULT/X", access=TO_ALL)
+    said(node, gone, first)
+    node.clock.go(days=5)
+    raise_alerts(node.bench)
+    assert clocks(node, "de") == ["runs"]
+    assert steps(node, "fr") == []
 
 
 @pytest.mark.parametrize(
