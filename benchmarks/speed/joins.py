@@ -49,7 +49,7 @@ def all_told(folder: Path) -> Found:
     from detente.screening import screen
 
     found = screen(*_tables(folder))
-    met = found.filter(pl.col("relation") == "overlaps")
+    met = found.select("activity", "redline").filter(found["relation"] == "overlaps")
     return met["activity"], met["redline"]
 
 

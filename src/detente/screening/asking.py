@@ -18,7 +18,7 @@ from detente.screening.ground import Ground
 from detente.screening.known import activities_as_of, lines_as_of, status
 from detente.screening.sides import Activities, Lines, activities_of, lines_of
 
-CHUNK, MANY = 4_096, 262_144
+CHUNK, MANY = 8_192, 262_144
 """Activities that are looked for on the map at a time, and pairs that are asked together."""
 
 STATUS = "status of the line"

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from detente.parties.groups import Group
 from detente.redlines.line import ANY
 from detente.screening.answers import NO, OPEN, YES, Answers, settled
 from detente.screening.sides import NEVER, Activities, Heights, Lines, Span
+
+if TYPE_CHECKING:
+    from detente.parties.groups import Group  # with what reads files, which is long to load
 
 Members = Mapping[str, Collection[str]]
 """The States that belong to an organisation, or ever did, by its code."""

@@ -16,14 +16,13 @@ from detente.places.edges import READINGS, bulges
 from detente.places.growing import STRAYING_M
 from detente.places.laying import TOLERANCE_M, laid
 from detente.places.words import Edges
+from detente.screening.corners import SLANT, Corners
+from detente.screening.index import Index
 from detente.screening.measuring import FINE_M
 from detente.screening.sides import Lines
 
 SLACK_M, WIDE_SLACK_M = 80.0, 480.0
 """By how much the drawings of lines are widened and narrowed, at least, in metres."""
-
-SLANT = 2.0
-"""How much farther slanting lines run east than north, in degrees: on the ground, askew at 60°."""
 
 _CALM_STEP, _CALM_LATITUDE, _CALM_LONGITUDE = np.array([20.0, 4.5]), 85.0, 179.9
 _FEW_CORNERS = 32
@@ -130,6 +129,11 @@ class Figures:
         """Give the figures that distances were measured from already, shape (n,)."""
         return _undrawn(len(self.given))
 
+    @cached_property
+    def corners(self) -> Corners:
+        """Give some corners of each, as they are given."""
+        return Corners.of(self.given)
+
     def slanted(self, around_m: Any) -> Any:
         """Give between which slanting lines each figure lies, whatever the readings.
 
@@ -142,18 +146,10 @@ class Figures:
             The least and the most of x + `SLANT` y, and of x - `SLANT` y, in degrees, shape (4, n);
             NaN where there is no figure.
         """
-        result = np.full((4, len(self.given)), np.nan)
-        points, owner = shapely.get_coordinates(self.given, return_index=True)
-        if len(owner):
-            first = np.flatnonzero(np.diff(owner, prepend=-1))
-            x, y = points[:, 0], SLANT * points[:, 1]
-            for place, along in enumerate((x + y, x - y)):
-                result[2 * place, owner[first]] = np.minimum.reduceat(along, first)
-                result[2 * place + 1, owner[first]] = np.maximum.reduceat(along, first)
         by = _LAST_DIGITS + _degrees(self.given, self.bent_m + around_m)
         west, _, east, _ = shapely.bounds(self.given).T
         by[(west - by < -_HALF_TURN) | (east + by > _HALF_TURN)] = np.inf
-        return result + np.array([[-1], [1], [-1], [1]]) * (1 + SLANT) * by
+        return self.corners.bounds + np.array([[-1], [1], [-1], [1]]) * (1 + SLANT) * by
 
     @cached_property
     def vague_m(self) -> Any:
@@ -309,11 +305,6 @@ class Drawn:
                 yield reading, some
 
     @cached_property
-    def places(self) -> Any:
-        """Give the places of the lines that the index holds."""
-        return np.flatnonzero(self.bounded)
-
-    @cached_property
     def sought(self) -> Any:
         """Give what is worth telling about each line, None where it has no bound, shape (m,)."""
         flat, near = self.flat, self.near_m > 0
@@ -327,9 +318,9 @@ class Drawn:
         return result
 
     @cached_property
-    def tree(self) -> Any:
+    def index(self) -> Index:
         """Give an index over what is worth telling about each line."""
-        return shapely.STRtree(self.sought[self.places])
+        return Index.of(self.sought, self.lines.begins.least, self.lines.ends.most)
 
 
 def _undrawn(count: int) -> Any:
@@ -341,7 +332,7 @@ def _index(figures: Any) -> None:
     """Prepare figures for many questions.
 
     Those of few corners are asked nearly as quickly without, and the index of each would take ten
-    times as much memory as the figure itself.
+    times as much memory as the figure itself: they are prepared when many ask.
     """
     shapely.prepare(figures[shapely.get_num_coordinates(figures) > _FEW_CORNERS])
 

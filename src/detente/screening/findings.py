@@ -52,7 +52,7 @@ SCREENED = (
 """The columns of what a screening finds, in order."""
 
 
-CHUNK = 6_144
+CHUNK = 8_192
 """Activities that are taken in at a time."""
 
 _LINES_APART = (

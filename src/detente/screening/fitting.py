@@ -22,6 +22,7 @@ MOST = np.iinfo(np.int64).max
 _DAY = 86_400_000_000  # microseconds
 _HALF, _CALM_LATITUDE = 180.0, 85.0
 _ENDS = np.min, np.max
+_SURE = 1e-9  # square degrees: more than is lost where two products are compared
 _TEXTS = "; detente.activities.conform takes texts too"
 _CALENDAR = "; give instants in UTC, as read_activities does, or dates"
 
@@ -197,10 +198,41 @@ def figures(given: pl.DataFrame, name: str) -> Any:
 
 def _crossed(figures: Any) -> Any:
     """Tell which figures cross themselves, shape (n,); at poles and seam the map cannot tell."""
-    result = ~(shapely.is_valid(figures) | shapely.is_missing(figures))
+    result = ~(shapely.is_missing(figures) | _round(figures))
+    result[result] = ~shapely.is_valid(figures[result])
     for place in np.flatnonzero(result):
         (x, y), (u, v) = (op(shapely.get_coordinates(figures[place]), axis=0) for op in _ENDS)
         result[place] = u - x <= _HALF and max(-y, v) < _CALM_LATITUDE
+    return result
+
+
+def _round(figures: Any) -> Any:
+    """Tell which figures are one outline that surely goes once round a place: it crosses nowhere.
+
+    Seen from amid its box every edge runs the same way round, and the outline passes from above to
+    below once and back once. To see that is quicker than to look for crossings.
+    """
+    result = shapely.get_num_interior_rings(figures) == 0
+    result &= shapely.get_type_id(figures) == shapely.GeometryType.POLYGON
+    some = figures[result]
+    sizes = shapely.get_num_coordinates(some)
+    result[result] = there = sizes > 0
+    some, sizes = some[there], sizes[there]
+    if not len(some):
+        return result
+    first = np.cumsum(sizes) - sizes
+    last = first + sizes - 1
+    west, south, east, north = shapely.bounds(some).T
+    points = shapely.get_coordinates(some)
+    x = points[:, 0] - np.repeat((west + east) / 2, sizes)
+    y = points[:, 1] - np.repeat((south + north) / 2, sizes)
+    turn = np.append(x[:-1] * y[1:] - y[:-1] * x[1:], 0.0)
+    turn[last] = turn[last - 1]  # no edge leads from one outline to the next
+    passes = np.append((y[1:] > 0) != (y[:-1] > 0), False).astype(np.int8)
+    passes[last] = 0
+    one_way = np.minimum.reduceat(turn, first) > _SURE
+    one_way |= np.maximum.reduceat(turn, first) < -_SURE
+    result[result] = one_way & (np.add.reduceat(passes, first) == 2)
     return result
 
 

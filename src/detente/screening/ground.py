@@ -25,8 +25,8 @@ from detente.screening.drawn import SLACK_M, WIDE_SLACK_M, Drawn, Figures
 from detente.screening.measuring import is_within, least_apart
 from detente.screening.sides import Activities
 
-_FEW = 2_048
-_CORNERS = 4
+_FEW, _OFTEN = 2_048, 12
+"""Pairs that are asked by one thread, and pairs of one line for which it is worth preparing."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +35,30 @@ class Ground:
 
     Attributes:
         activities: figures of activities.
+        begins, ends: the earliest and the latest instant of each activity, in microseconds.
         drawn: the lines.
     """
 
     activities: Figures
+    begins: Any
+    ends: Any
     drawn: Drawn
 
     @classmethod
     def of(cls, activities: Activities, drawn: Drawn) -> Ground:
         """Take the figures of activities."""
-        return cls(Figures(activities.figures, activities.edges), drawn)
+        drawn_ = Figures(activities.figures, activities.edges)
+        return cls(drawn_, activities.begins.least, activities.ends.most, drawn)
 
     def candidates(self, some: Any) -> Pairs:
-        """Give pairs whose boxes meet, of some activities that have a figure, and all lines.
+        """Give pairs whose boxes meet, and perhaps whose times, of some activities that have a figure, and all lines.
 
         Args:
             some: places of activities, shape (k,).
         """
-        found = self.drawn.tree.query(self.activities.sought(some))
-        return Pairs(some[found[0]], self.drawn.places[found[1]])
+        sought = self.activities.sought(some)
+        ours, theirs = self.drawn.index.query(sought, self.begins[some], self.ends[some])
+        return Pairs(some[ours], theirs)
 
     def overlap(self, pairs: Pairs) -> Answers:
         """Answer for pairs whether the activity's figure meets the line's area.
@@ -116,6 +121,9 @@ class Ground:
         """Settle what the bounds of lines settle."""
         if len(pairs) < _FEW:
             return self._settle(pairs, bounds)
+        often = np.bincount(pairs.line, minlength=len(self.drawn.lines)) >= _OFTEN
+        for bound in bounds:
+            shapely.prepare(bound[often])
         order = np.argsort(_small(pairs.line, len(self.drawn.lines)), kind="stable")
         cut = len(order) // 2  # no line is asked by two threads at once
         while 0 < cut < len(order) and pairs.line[order[cut]] == pairs.line[order[cut - 1]]:
@@ -130,34 +138,23 @@ class Ground:
     def _settle(self, pairs: Pairs, bounds: tuple[Any, Any]) -> Answers:
         """Settle pairs whose lines no other thread asks."""
         inner, outer = (bound[pairs.line] for bound in bounds)
-        inside = np.zeros(len(pairs), dtype=bool)
-        left = np.arange(len(pairs))
-        for corner in self._corners:
-            at = corner[pairs.activity[left]]
-            held = shapely.contains_xy(inner[left], at[:, 0], at[:, 1])
-            inside[left[held]] = True
-            left = left[~held]
+        one = bounds[0] is bounds[1]
+        ours, theirs = self.activities.corners, self.drawn.figures.corners
+        side = ours.side(pairs.activity, theirs, pairs.line)
+        x, y = ours.places[side, pairs.activity].T
+        inside = shapely.contains_xy(inner, x, y)
+        left = np.flatnonzero(~inside)
         figures = self.activities.drawn[pairs.activity[left]]
+        if one:
+            x, y = theirs.places[3 - side[left], pairs.line[left]].T
+            held = shapely.contains_xy(figures, x, y)
+            inside[left[held]] = True
+            left, figures = left[~held], figures[~held]
         met = shapely.intersects(outer[left], figures) | shapely.is_missing(outer[left])
         outside = np.zeros(len(pairs), dtype=bool)
         outside[left[~met]] = True
-        one = bounds[0] is bounds[1]
         inside[left[met]] = one or shapely.intersects(inner[left[met]], figures[met])
         return settled(inside, outside)
-
-    @cached_property
-    def _corners(self) -> list[Any]:
-        """Give some points of each activity's figure, each shape (n, 2): quick to look for."""
-        figures = self.activities.given
-        points, owner = shapely.get_coordinates(figures, return_index=True)
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
-        sizes = np.diff(np.append(first, len(owner)))
-        found = []
-        for share in range(_CORNERS):
-            corners = np.full((len(figures), 2), np.nan)
-            corners[owner[first]] = points[first + sizes * share // _CORNERS]
-            found.append(corners)
-        return found
 
     def _on_the_ellipsoid(self, pairs: Pairs) -> Answers:
         """Ask on the ellipsoid, under every reading of edges that the sources leave open."""
