@@ -41,7 +41,8 @@ class Index:
 
         Args:
             figures: what is sought of each line, shape (m,).
-            begins, ends: in microseconds, the ends included, shape (m,).
+            begins: in microseconds, shape (m,).
+            ends: as `begins`, included in the time.
         """
         stated = np.sort(begins[begins != EVER])
         shares = len(stated) * np.arange(_STRETCHES) // _STRETCHES
@@ -59,7 +60,8 @@ class Index:
 
         Args:
             figures: what is drawn of activities, shape (k,).
-            begins, ends: in microseconds, the ends included, shape (k,).
+            begins: in microseconds, shape (k,).
+            ends: as `begins`, included in the time.
 
         Returns:
             Places in `figures`, in order, and places of lines, shape (p,) each.
