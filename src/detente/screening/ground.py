@@ -51,7 +51,9 @@ class Ground:
         return cls(drawn_, activities.begins.least, activities.ends.most, drawn)
 
     def candidates(self, some: Any) -> Pairs:
-        """Give pairs whose boxes meet, and perhaps whose times, of some activities that have a figure, and all lines.
+        """Give pairs whose boxes meet, of some activities that have a figure, and all lines.
+
+        Some of those that surely meet at no time are left out.
 
         Args:
             some: places of activities, shape (k,).
