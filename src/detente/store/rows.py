@@ -7,9 +7,22 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import delete as deletion
 
 from detente.errors import Outdated, StoreDamaged, StoreUnusable
@@ -97,7 +110,7 @@ class Writing:
         while self.due:
             name, rows = self.due.popitem()
             if rows:
-                self.connection.execute(insert(table(name)), rows)
+                self.connection.execute(_inserting(name), rows)
 
 
 def plain(value: Any) -> Any:
@@ -135,12 +148,10 @@ def head_of(connection: Connection, secret: bytes, *, lock: bool = False) -> Hea
     Raises:
         StoreDamaged: the row is not as it was written.
     """
-    heads = table("heads")
-    asked = select(heads).where(heads.c.name == ONLY_HEAD)
-    row = connection.execute(asked.with_for_update() if lock else asked).mappings().first()
+    row = connection.execute(_asking_for_head(lock=lock)).mappings().first()
     if row is None:
         return Head()
-    if not hmac.compare_digest(row["row_hash"], hash_of(secret, heads, dict(row))):
+    if not hmac.compare_digest(row["row_hash"], hash_of(secret, table("heads"), dict(row))):
         raise StoreDamaged([_changed_head()])
     return Head(**{name: row[name] for name in Head.__slots__})
 
@@ -172,7 +183,7 @@ def append(writing: Writing, name: str, /, **values: Any) -> int:
         raise KeyError(f"{name} has no column {', '.join(values)}")
     head.chain = hash_of(writing.secret, where, row, head.chain)
     head.records += 1
-    writing.connection.execute(insert(where), row | {"chain": head.chain})
+    writing.connection.execute(_inserting(name), row | {"chain": head.chain})
     return head.records - 1
 
 
@@ -203,9 +214,10 @@ def change(
     row["version"] = version + 1
     row["row_hash"] = hash_of(writing.secret, where, row)
     if stands:
-        writing.connection.execute(update(where).where(_same(where, keys)).values(**row))
+        named = {f"key_{column}": value for column, value in keys.items()}
+        writing.connection.execute(_updating(name), row | named)
     else:
-        writing.connection.execute(insert(where), row)
+        writing.connection.execute(_inserting(name), row)
     return version + 1
 
 
@@ -224,16 +236,37 @@ def remove(writing: Writing, name: str, key: Sequence[Any] | str) -> bool:
 
 def put_head(writing: Writing) -> None:
     """Keep where log and records now stand."""
-    head, heads = writing.head, table("heads")
+    head = writing.head
     values = {name: getattr(head, name) for name in Head.__slots__}
     row = {**values, "name": ONLY_HEAD, "version": head.version + 1}
-    row["row_hash"] = hash_of(writing.secret, heads, row)
+    row["row_hash"] = hash_of(writing.secret, table("heads"), row)
     if head.version:
-        same = heads.c.name == ONLY_HEAD
-        writing.connection.execute(update(heads).where(same).values(**row))
+        writing.connection.execute(_updating("heads"), row | {"key_name": ONLY_HEAD})
     else:
-        writing.connection.execute(insert(heads), row)
+        writing.connection.execute(_inserting("heads"), row)
     head.version += 1
+
+
+@cache
+def _inserting(name: str) -> Insert:
+    """Give the statement that puts rows into a table: made once, since to make it takes longer."""
+    return insert(table(name))
+
+
+@cache
+def _updating(name: str) -> Update:
+    """Give the statement that sets all columns of a row, whose key is told as ``key_`` columns."""
+    where = table(name)
+    keyed = (column == bindparam(f"key_{column.name}") for column in where.primary_key)
+    return update(where).where(and_(*keyed)).values({c.name: bindparam(c.name) for c in where.c})
+
+
+@cache
+def _asking_for_head(*, lock: bool) -> Select[Any]:
+    """Give the statement that asks where log and records stand."""
+    heads = table("heads")
+    asked = select(heads).where(heads.c.name == ONLY_HEAD)
+    return asked.with_for_update() if lock else asked
 
 
 def _changing(name: str, values: Mapping[str, Any]) -> Table:
