@@ -166,6 +166,23 @@ def test_a_folder_that_is_no_node_and_a_bad_setting_are_told(at: Callable[..., R
     assert "extra: Extra inputs are not permitted" in at("admin check", 2).stderr
 
 
+def test_a_request_that_is_named_is_done_once(at: Callable[..., Result]) -> None:
+    word = Path("word.toml").read_text("utf-8")
+    Path("word.toml").write_text(f'number = "CBM/FR/26/0007/F25/O"\n{word}', encoding="utf-8")
+    first = at("notify new word.toml --officer fr --once mine --json")
+    assert at("notify new word.toml --officer fr --once mine --json").stdout == first.stdout
+    assert len(json.loads(at("notify list --drafts --officer fr --json").stdout)) == 1
+    draft = json.loads(first.stdout)["draft"]
+    for _ in range(2):
+        at(f"notify submit {draft} --seen 1 --officer fr --once handed-in")
+    Path("word.toml").write_text(f'number = "CBM/FR/26/0008/F25/O"\n{word}', encoding="utf-8")
+    other = at("notify new word.toml --officer fr --once mine", 2)
+    assert "belongs to another request" in other.stderr
+    at("notify new word.toml --officer fr --once another")
+    assert len(json.loads(at("notify list --drafts --officer fr --json").stdout)) == 2
+    assert "without spaces" in at('log show --officer fr --once "two words"', 2).stderr
+
+
 def test_a_stale_draft_a_wrong_key_and_an_unknown_word_are_refused(
     at: Callable[..., Result],
 ) -> None:

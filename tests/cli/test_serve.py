@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.cli.at_server import AtServer
+from detente.cli.at_server import AtServer, Requests
 from detente.cli.refusal import Refused
 from tests.cli.test_node import COMMAND, SECRET, steps
 
@@ -116,6 +116,8 @@ def test_two_delegations_file_receive_correct_and_prove_at_a_server(
     assert "notification" in call("notify list", "de")
     assert "Northern Star 26" in call("notify read 3", "de")
     assert "DE" in call("notify deliveries 3", "fr")
+    twice = [call("notify new word.toml --once mine --json", "fr") for _ in range(2)]
+    assert twice[0] == twice[1]
     told = call("notify correct 3 --set troops=15500 --number --json", "fr")
     draft = json.loads(told)["draft"]
     call(f"notify submit {draft} --seen 1", "fr")
@@ -176,7 +178,7 @@ def test_a_key_goes_nowhere_in_the_clear(
 ) -> None:
     monkeypatch.delenv("DETENTE_API_KEY", raising=False)
     with pytest.raises(Refused, match=told):
-        AtServer.found(server, None)
+        AtServer.found(server, None, Requests(""))
 
 
 def test_a_request_that_is_lost_is_sent_again_under_the_same_key(
@@ -190,6 +192,6 @@ def test_a_request_that_is_lost_is_sent_again_under_the_same_key(
 
     monkeypatch.setattr("urllib.request.urlopen", lose)
     with pytest.raises(Refused, match="does not answer: gone"):
-        AtServer("http://127.0.0.1:1", "s").act("checkpoint")
+        AtServer("http://127.0.0.1:1", "s", Requests("")).act("checkpoint")
     assert len(sent) == 3
     assert len(set(sent)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from detente.cli.asking import FOLDER, gathering
-from detente.cli.at_server import OF_PROGRAM, AtServer
+from detente.cli.at_server import OF_PROGRAM, AtServer, Requests
 from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
@@ -60,10 +61,12 @@ class AtNode:
     Attributes:
         bench: the workbench of the node.
         officer: the id of the officer.
+        requests: names the requests of the command.
     """
 
     bench: Workbench
     officer: str
+    requests: Requests
 
     @property
     def library(self) -> Library:
@@ -74,7 +77,7 @@ class AtNode:
         """Do an act."""
         from detente.desk import perform
 
-        return perform(self.bench, self.officer, name, request)
+        return perform(self.bench, self.officer, name, request, key=self.requests.key(name))
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Where:
         passphrase_file: a file with the passphrase of the node's key; None: it is asked for.
         server: the address of a server; empty: the node is a folder.
         api_key_file: a file with the key for programs; None: it is in the environment.
+        once: the caller's own name for what the command asks, so that it is done once; empty: none.
     """
 
     node: Path | None
@@ -94,6 +98,7 @@ class Where:
     passphrase_file: Path | None
     server: str
     api_key_file: Path | None
+    once: str
 
     @contextlib.contextmanager
     def sat_at(self) -> Iterator[Seat]:
@@ -105,7 +110,7 @@ class Where:
         from detente.desk import open_node
 
         if self.server and self.node is None:
-            yield AtServer.found(self.server, self.api_key_file)
+            yield AtServer.found(self.server, self.api_key_file, Requests(self.once))
             return
         if self.node is None or not self.officer:
             raise Refused(
@@ -114,7 +119,7 @@ class Where:
             )
         bench = open_node(self.node, passphrase("the node's key", OF_NODE, self.passphrase_file))
         try:
-            yield AtNode(bench, self.officer)
+            yield AtNode(bench, self.officer, Requests(self.once))
         finally:
             bench.store.close()
 
@@ -137,6 +142,13 @@ class Place(Where):
             click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
             show(told())
+
+
+def _named(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """Refuse a name for a request that a server would not take."""
+    if given and not re.fullmatch(r"[\x21-\x7e]{1,64}", given):
+        raise click.BadParameter("give 1 to 64 letters, digits or signs, without spaces")
+    return given
 
 
 node = click.option(
@@ -185,6 +197,14 @@ _WHERE = (
         type=FILE,
         metavar="FILE",
         help=f"An officer's key for programs, at a server; else {OF_PROGRAM}.",
+    ),
+    click.option(
+        "--once",
+        default="",
+        callback=_named,
+        metavar="NAME",
+        help="Your own name for this request: asked again under it, what it changes is done once, "
+        "and answered as before.",
     ),
 )
 at_node = gathering(Place, "place", (*_WHERE, as_json))

@@ -7,7 +7,8 @@ import os
 import secrets
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,11 +18,28 @@ from detente.cli.refusal import Refused
 if TYPE_CHECKING:
     from detente.instruments import Library
 
-__all__ = ["OF_PROGRAM", "AtServer"]
+__all__ = ["OF_PROGRAM", "AtServer", "Requests"]
 
 OF_PROGRAM = "DETENTE_API_KEY"
 PATIENCE, TRIES = 60.0, 3
 NEAR = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass
+class Requests:
+    """The requests of one command, each by a name under which it is done once.
+
+    Attributes:
+        once: the caller's own name for all of them; empty: none was given.
+    """
+
+    once: str
+    _made: Counter[str] = field(default_factory=Counter)
+
+    def key(self, act: str) -> str:
+        """Name the next request for an act: the same one, where the command is given again."""
+        self._made[act] += 1
+        return f"{self.once}/{act}/{self._made[act]}" if self.once else ""
 
 
 @dataclass(frozen=True)
@@ -31,13 +49,15 @@ class AtServer:
     Attributes:
         server: its address, without a slash at the end.
         secret: the key for programs, which says who acts.
+        requests: names the requests of the command.
     """
 
     server: str
     secret: str
+    requests: Requests
 
     @classmethod
-    def found(cls, server: str, key: Path | None) -> AtServer:
+    def found(cls, server: str, key: Path | None, requests: Requests) -> AtServer:
         """Take the address of a server, and the key from a file or else from the environment.
 
         Raises:
@@ -51,7 +71,7 @@ class AtServer:
         secret = key.read_text("utf-8").strip() if key else os.environ.get(OF_PROGRAM, "")
         if not secret or not secret.isascii():
             raise Refused(f"give a key for programs: --api-key-file FILE, or {OF_PROGRAM}")
-        return cls(server.rstrip("/"), secret)
+        return cls(server.rstrip("/"), secret, requests)
 
     @property
     def library(self) -> Library:
@@ -65,7 +85,7 @@ class AtServer:
         headers = {
             "Authorization": f"Bearer {self.secret}",
             "Content-Type": "application/json",
-            "Idempotency-Key": secrets.token_hex(16),
+            "Idempotency-Key": self.requests.key(name) or secrets.token_hex(16),
         }
         body = json.dumps(request).encode()
         asked = urllib.request.Request(f"{self.server}/v1/{name}", body, headers, method="POST")
