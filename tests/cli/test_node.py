@@ -298,6 +298,22 @@ def test_a_log_that_others_saw_differently_is_told(at: Callable[..., Result]) ->
     assert "SPLIT VIEW" in split.stdout
 
 
+def test_a_mark_before_the_first_letter_says_nothing(at: Callable[..., Result]) -> None:
+    released(at)
+    at("log receipt 3 -o receipt.json --officer de")
+    at("keys make seer.key --delegation DE --log forum.example/log --use witness -o seer.json")
+    at("admin admit seer.json --further --officer host")
+    at("admin officer seer --delegation DE --role reader --role witness --officer host")
+    for name in ("receipt.json", "node/host.txt"):
+        whole = Path(name).read_bytes()
+        Path("marked").write_bytes(b"\xef\xbb\xbf" + whole)
+        Path("marked").replace(name)
+    assert at("log verify receipt.json --host node/host.txt").stdout.endswith("All holds.\n")
+    sign = "log witness --seen seen.txt --key seer.key --officer seer"
+    assert "has signed the log of 5 entries" in at(f"{sign} --host node/host.txt").stdout
+    assert "no such file, and it is no key of a host" in at(f"{sign} --host höst", 2).stderr
+
+
 def test_a_key_is_revoked_by_its_own_delegation(at: Callable[..., Result]) -> None:
     name = at("keys show FR.key --delegation FR").stdout.split()[0]
     at(f"keys revoke {name} --reason lost --key FR.key --officer fr")

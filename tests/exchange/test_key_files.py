@@ -96,6 +96,35 @@ def test_what_is_no_key_is_refused(tmp_path: Path) -> None:
         load("AA", tmp_path / "not-there.key", WORDS)
 
 
+def test_a_key_file_names_its_key_and_one_that_holds_another_is_refused(tmp_path: Path) -> None:
+    key, other = new_key("AA"), new_key("AA")
+    keep(key, path := tmp_path / "aa.key", WORDS)
+    kept = path.read_bytes()
+    assert kept.startswith(f"{key.id}\n".encode())
+    assert load("AA", path, WORDS).id == key.id
+    bare = written(tmp_path / "bare.key", key.pem(WORDS))
+    assert load("AA", bare, WORDS).id == key.id
+    mixed = written(tmp_path / "mixed.key", f"{key.id}\n".encode() + other.pem(WORDS))
+    with pytest.raises(RecordError, match=f"holds {other.id}, and says that it holds {key.id}"):
+        load("AA", mixed, WORDS)
+    with pytest.raises(RecordError, match="another's, or was altered"):
+        load("BB", path, WORDS)
+
+
+def test_a_damaged_key_file_never_opens_to_another_key(tmp_path: Path) -> None:
+    key = new_key("AA")
+    keep(key, path := tmp_path / "aa.key", WORDS)
+    head, _, body = path.read_bytes().partition(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
+    data = base64.b64decode(body.partition(b"-----")[0])
+    for at in range(len(data) - 64, len(data)):  # what encrypts it shows nothing of a change here
+        changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        lines = "\n".join(textwrap.wrap(base64.b64encode(changed).decode(), 64))
+        kind = "ENCRYPTED PRIVATE KEY"
+        pem = head + f"-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n".encode()
+        with pytest.raises(RecordError):
+            from_pem("AA", pem, WORDS)
+
+
 def test_the_hosts_key_as_it_is_given_out_reads_back() -> None:
     key: PrivateKey = new_key("forum.example/log")
     assert read_verifier(key.verifier()) == (key.owner, key.public)

@@ -163,12 +163,12 @@ def witness(place: Place, seen: Path, host: str | None, key: Path) -> None:
     """
     from detente.desk import SystemClock
     from detente.errors import ProofError
-    from detente.exchange.check.notes import read_checkpoint, read_verifier
+    from detente.exchange.check.notes import read_checkpoint
     from detente.exchange.check.reading import bytes_of
+    from detente.exchange.check.told import host_in
     from detente.exchange.notes import cosign
 
-    given = Path(_key_of(place, host))
-    _, public = read_verifier(given.read_text("ascii") if given.is_file() else str(given))
+    _, public = host_in(_key_of(place, host))
     before = seen.read_text("utf-8") if seen.exists() else None
     with place.sat_at() as seat:
         note: str = seat.act("checkpoint")["checkpoint"]

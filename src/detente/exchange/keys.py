@@ -85,7 +85,7 @@ def keep(key: PrivateKey, path: Path, passphrase: str) -> None:
         RecordError: there is a file already, which is left as it is, or the passphrase is too
             short. The key's holder acts.
     """
-    data = key.pem(passphrase)
+    data = f"{key.id}\n".encode() + key.pem(passphrase)
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -116,7 +116,9 @@ def from_pem(owner: str, data: bytes, passphrase: str, where: str = "key") -> Pr
     """Read a key from PKCS #8 under a passphrase.
 
     Raises:
-        RecordError: it holds no Ed25519 key, is not encrypted, or the passphrase is another.
+        RecordError: it holds no Ed25519 key, is not encrypted, or the passphrase is another; or it
+            holds another key than the one that it names above, for what encrypts it would not show
+            that it was altered.
     """
     try:
         private = load_pem_private_key(data, passphrase.encode())
@@ -124,7 +126,14 @@ def from_pem(owner: str, data: bytes, passphrase: str, where: str = "key") -> Pr
         raise RecordError(f"{where}: no key that this passphrase opens") from None
     if not isinstance(private, Ed25519PrivateKey):
         raise RecordError(f"{where}: not an Ed25519 key")
-    return PrivateKey(owner, private)
+    key = PrivateKey(owner, private)
+    named = data.partition(b"-----")[0].decode("utf-8", "replace").strip()
+    if named and named != key.id:
+        raise RecordError(
+            f"{where}: holds {key.id}, and says that it holds {named}. It is another's, or was "
+            "altered: take the file as it was made."
+        )
+    return key
 
 
 def admitting(log: str, key: PrivateKey, *, use: str = "seal") -> dict[str, Any]:

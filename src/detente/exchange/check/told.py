@@ -33,6 +33,9 @@ from detente.exchange.check.refusal import ProofError, RecordError
 from detente.exchange.check.sealed import Statement
 from detente.exchange.check.tree import check_consistency
 
+BOM = b"\xef\xbb\xbf"
+"""What some editors put before the first letter; it says nothing."""
+
 HOLDS, FAILS, UNREAD, OPEN = range(4)
 """Exit codes: all holds; something does not; something cannot be read; something is left open."""
 
@@ -72,12 +75,7 @@ class Table:
 
     def trust(self, given: str) -> None:
         """Take the host's key as it was given out: the text itself, or a file with it."""
-        path = Path(given)
-        if path.is_file():  # some editors put a mark before the first letter
-            given = path.read_bytes().decode("utf-8-sig", "replace")
-        elif "+" not in given:
-            raise RecordError("there is no such file, and it is no key of a host")
-        self.host = read_verifier(given)
+        self.host = host_in(given)
 
     def lay(self, names: Sequence[str]) -> None:
         """Look at every file, and then at all checkpoints side by side."""
@@ -114,7 +112,7 @@ class Table:
             return "pouch"
         try:
             with path.open("rb") as file:
-                head = file.read(64).lstrip()
+                head = file.read(64).removeprefix(BOM).lstrip()
         except OSError as error:
             self.say(f"{name}: CANNOT BE READ: {error.strerror}", UNREAD)
             return ""
@@ -319,10 +317,24 @@ def described(statement: Statement, *, whole: bool = False) -> Iterator[str]:
         yield "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in content)
 
 
+def host_in(given: str) -> tuple[str, bytes]:
+    """Read the host's key as it was given out: the text itself, or a file with it.
+
+    Raises:
+        RecordError: there is no such file, and it is no key; or the file holds none.
+    """
+    path = Path(given)
+    if path.is_file():
+        given = path.read_bytes().removeprefix(BOM).decode("utf-8", "replace")
+    elif "+" not in given:
+        raise RecordError("there is no such file, and it is no key of a host")
+    return read_verifier(given)
+
+
 def _small(name: str) -> bytes:
     """Read a file that is no log; of one that is too long, as much as its reader refuses."""
     with Path(name).open("rb") as file:
-        return file.read(LIMIT + 1)
+        return file.read(LIMIT + 1).removeprefix(BOM)
 
 
 def main(arguments: Sequence[str]) -> int:
