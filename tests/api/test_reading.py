@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from detente.api import listening
+from detente.api.guards import Gate
 from detente.api.listening import _counted, events
-from detente.desk.api_keys import whose
-from detente.desk.sessions import entered
 from detente.exchange import Access, compose
 from tests.api.conftest import Asking
 from tests.desk.node import Node
@@ -186,6 +186,18 @@ def test_words_are_heard_each_once_and_after_a_break_from_where_it_was(
     asyncio.run(listen())
 
 
+def gate_of(node: Node) -> Gate:
+    """The gate of a node at which nobody waits."""
+    return Gate(node.bench, often="1000/second", strangers="1000/second", wrong="1000/second")
+
+
+def asked(**headers: str) -> Request:
+    """A request with some headers, from this machine."""
+    listed = [(name.encode(), value.encode()) for name, value in headers.items()]
+    place = {"scheme": "http", "server": ("127.0.0.1", 8642), "path": "/", "query_string": b""}
+    return Request({"type": "http", "method": "GET", "headers": listed, **place})
+
+
 def test_a_stream_ends_with_the_key_by_which_one_was_let_in(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,10 +206,9 @@ def test_a_stream_ends_with_the_key_by_which_one_was_let_in(
     node = asking.node
 
     async def listen() -> None:
-        def counts() -> bool:
-            return whose(node.bench, given["secret"]) is not None
-
-        stream = events(node.bench, "fr-drafter", "", counts)
+        let_in = asked(authorization=f"Bearer {given['secret']}")
+        counts = gate_of(node).counts
+        stream = events(node.bench, "fr-drafter", "", lambda: counts(let_in))
         await heard(stream, 2)
         node.act("fr-keeper", "withdraw_api_key", api_key=given["api_key"])
         assert [each async for each in stream] == []
@@ -220,7 +231,9 @@ def test_a_stream_that_an_officer_lets_go_makes_room_for_another(node: Node) -> 
 def test_an_open_stream_does_not_keep_a_session_alive(node: Node) -> None:
     given(node, "fr-drafter")
     secret = node.act("fr-drafter", "open_session", passphrase=FIRST)["secret"]
+    counts, let_in = gate_of(node).counts, asked(cookie=f"detente={secret}")
     node.clock.go(minutes=29)
-    assert entered(node.bench, secret, asks=False)
+    assert counts(let_in)
     node.clock.go(minutes=1)
-    assert entered(node.bench, secret, asks=False) is None
+    assert not counts(let_in)
+    assert not counts(asked(cookie="detente=another"))
