@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,8 +78,8 @@ def place(tmp_path: Path, library: Library) -> Iterator[tuple[Node, dict[str, st
     node = opened(tmp_path / "node", library)
     for nth in range(OFFICERS):
         officer = f"de-{nth}"
-        told = {"officer": officer, "delegation": "DE", "roles": ["reader"], "name": officer}
-        node.act("host", "set_officer", **told)
+        told: dict[str, Any] = {"officer": officer, "delegation": "DE", "roles": ["reader"]}
+        node.act("host", "set_officer", **told, name=officer)
         given = node.act("host", "give_host_api_key", officer=officer, label="listens")
         secrets[officer], secrets[f"{officer}'s key"] = given["secret"], given["api_key"]
     port = free_port()
