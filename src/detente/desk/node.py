@@ -18,8 +18,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from detente.activities import ReadResult, read_activities
 from detente.desk.asked import LINE
@@ -76,6 +77,17 @@ class Settings(Strict):
         default=[24, 6], max_length=8
     )
     oidc: Oidc | None = None
+
+    @field_validator("database")
+    @classmethod
+    def _without_a_password(cls, given: str) -> str:
+        """Refuse a password, which would stand in the clear in the file."""
+        if "://" in given and urlsplit(given).password is not None:
+            raise ValueError(
+                "leave the password out of the address, for here it stands in the clear. Give it "
+                "in PGPASSWORD, in the file that PGPASSFILE names, or in ~/.pgpass"
+            )
+        return given
 
 
 def start_node(bench: Workbench, *, officer: str, name: str) -> dict[str, Any]:
