@@ -124,13 +124,29 @@ def test_an_opening_that_breaks_off_is_done_again(
 
 def test_many_words_are_handed_over_in_handfuls(monkeypatch: pytest.MonkeyPatch) -> None:
     word = {"payload": "x" * 300_000, "protected": "", "signature": ""}
-    some = [(begins, len(each)) for begins, each in pouch_room._handfuls([word] * 8)]
+    some = [(begins, len(each)) for begins, each in pouch_room._handfuls(iter([word] * 8))]
     assert some == [(0, 3), (3, 3), (6, 2)]
     monkeypatch.setattr(pouch_room, "AT_ONCE", 5)
     small = [{**word, "payload": ""}] * 11
-    some = [(begins, len(each)) for begins, each in pouch_room._handfuls(small)]
+    some = [(begins, len(each)) for begins, each in pouch_room._handfuls(iter(small))]
     assert some == [(0, 5), (5, 5), (10, 1)]
-    assert list(pouch_room._handfuls([])) == []
+    assert list(pouch_room._handfuls(iter([]))) == []
+
+
+def test_a_log_is_asked_for_part_by_part_as_it_is_written() -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Seat:
+        def act(self, name: str, /, **request: Any) -> Any:
+            assert name == "pack_pouch"
+            asked.append(request)
+            return {"log": [f"{len(asked)}\n"], "next": 8 if len(asked) == 1 else None}
+
+    first = {"first": 2, "size": 9, "log": ["0\n"], "next": 5}
+    lines = pouch_room._lines(Seat(), first)  # type: ignore[arg-type]  # it asks nothing else
+    assert (next(lines), asked) == (b"0\n", [])
+    assert list(lines) == [b"1\n", b"2\n"]
+    assert asked == [{"first": 2, "size": 9, "since": 5}, {"first": 2, "size": 9, "since": 8}]
 
 
 def vouched(pouch: Path) -> None:

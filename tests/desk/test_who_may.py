@@ -289,6 +289,31 @@ def test_a_later_part_of_the_log_goes_on_from_the_earlier_one(node: Node) -> Non
     assert (whole.faults, whole.frontier.size, whole.shown) == ([], 5, 1)
 
 
+@pytest.mark.parametrize("first", [0, 3])
+def test_a_pouch_comes_in_parts_that_are_one_log_though_it_grows_meanwhile(
+    node: Node, first: int
+) -> None:
+    words = [node.released(number=f"CBM/FR/26/{nth:04}/F25/O")["word"] for nth in (1, 2)]
+    whole = node.act("pl-drafter", "pack_pouch", first=first)
+    assert whole["next"] is None
+    parts = [node.act("de-drafter", "pack_pouch", first=first, limit=2)]
+    later = node.released(number="CBM/FR/26/0003/F25/O")["word"]
+    while (since := parts[-1]["next"]) is not None:
+        told = {"first": first, "size": parts[0]["size"], "since": since}
+        parts.append(node.act("de-drafter", "pack_pouch", limit=2, **told))
+    assert [len(each["log"]) for each in parts] == ([3, 2, 3] if first == 0 else [3, 2])
+    assert [line for each in parts for line in each["log"]] == whole["log"]
+    assert {each["size"] for each in parts} == {whole["size"]}
+    for word in words:
+        handed = node.act("fr-drafter", "deliveries_of_word", word=word)
+        assert [each["how"] for each in handed] == ["packed into a pouch"] * 2
+    assert node.act("fr-drafter", "deliveries_of_word", word=later) == []
+    with pytest.raises(UnknownName):
+        node.act("de-drafter", "pack_pouch", since=99)
+    with pytest.raises(UnknownName):
+        node.act("de-drafter", "pack_pouch", size=99)
+
+
 def test_the_host_ends_a_key_that_was_lost_and_admits_another(node: Node) -> None:
     old, new = key_of("FR"), key_of("FR", 1)
     node.act("host", "end_key", delegation="FR", ends=old.id, reason="lost at sea")

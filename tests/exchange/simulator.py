@@ -26,7 +26,7 @@ from detente.exchange.check.log_file import LogShown
 from detente.exchange.check.receipt import Place
 from detente.exchange.check.sealed import Sealed
 from detente.exchange.keys import admitting
-from detente.exchange.log_files import held, write_log
+from detente.exchange.log_files import begun, ended, entered, held
 from detente.exchange.pouches import pack
 from detente.exchange.taking import Taken
 from detente.exchange.tree import append, frontier, inclusion, root
@@ -131,9 +131,9 @@ class Forum:
     ) -> list[bytes]:
         """The lines of a part of the log, as it was at a size, with the words that are shown."""
         size = self.size if size is None else size
-        entries = [(e.entry, e.opening if shown(e) else None) for e in self.taken[first:size]]
-        before = frontier(first, self.node)
-        return list(write_log(LOG, first, before, entries, self.checkpoint(size)))
+        head = begun(LOG, first, frontier(first, self.node))
+        some = [entered(e.entry, e.opening if shown(e) else None) for e in self.taken[first:size]]
+        return [head, *some, ended(self.checkpoint(size))]
 
     def held(self, size: int) -> LogShown:
         """What a node holds that has seen the log up to a size."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.at_node import Place, at_node, key, key_in
+from detente.cli.at_node import Place, Seat, at_node, key, key_in
 from detente.cli.refusal import NOT_SOUND, Refused
 from detente.cli.word_files import WORD, read_word
 
@@ -44,10 +44,21 @@ def pack(place: Place, path: Path, first: int) -> None:
     from detente.exchange.pouches import pack as packed
 
     with place.sat_at() as seat:
-        told = seat.act("pack_pouch", first=first)
-    packed(path, origin=told["origin"], log=(line.encode() for line in told["log"]))
+        begun = seat.act("pack_pouch", first=first)
+        packed(path, origin=begun["origin"], log=_lines(seat, begun))
+    told = {name: begun[name] for name in ("origin", "first", "size")}
     line = f"{path}: entries {told['first']:,} to {told['size'] - 1:,} of {told['origin']}."
-    place.say({**told, "log": len(told["log"])}, lambda: iter([line]))
+    place.say(told, lambda: iter([line]))
+
+
+def _lines(seat: Seat, part: dict[str, Any]) -> Iterator[bytes]:
+    """Give the lines of the log from its first part on; the others are asked for when it is due."""
+    asked = {"first": part["first"], "size": part["size"]}
+    while True:
+        yield from (line.encode() for line in part["log"])
+        if part["next"] is None:
+            return
+        part = seat.act("pack_pouch", **asked, since=part["next"])
 
 
 @pouch.command("write")
@@ -112,10 +123,12 @@ def open_(ctx: click.Context, place: Place, path: Path) -> None:
     """
     from detente.exchange.check.pouch import Pouch
 
-    brought = list(_brought(Pouch(path)))
+    carried = Pouch(path)
+    for _ in _brought(carried):
+        pass  # one that is none is found before anything is handed to the node
     told: dict[str, Any] = {"taken": [], "refused": []}
     with place.sat_at() as seat:
-        for begins, some in _handfuls(brought):
+        for begins, some in _handfuls(_brought(carried)):
             came = seat.act("open_pouch", outgoing=some)
             told["taken"] += came["taken"]
             told["refused"] += [{**each, "nth": begins + each["nth"]} for each in came["refused"]]
@@ -148,17 +161,18 @@ def _brought(pouch: Pouch) -> Iterator[dict[str, str]]:
                 raise RecordError(f"{name}: {error}") from None
 
 
-def _handfuls(brought: list[dict[str, str]]) -> Iterator[tuple[int, list[dict[str, str]]]]:
+def _handfuls(brought: Iterator[dict[str, str]]) -> Iterator[tuple[int, list[dict[str, str]]]]:
     """Give sealed words in handfuls, each with the place of its first."""
-    begins, size = 0, 0
-    for nth, each in enumerate(brought):
+    begins, size, held = 0, 0, list[dict[str, str]]()
+    for each in brought:
         own = sum(map(len, each.values()))
-        if nth > begins and (nth - begins == AT_ONCE or size + own > BYTES):
-            yield begins, brought[begins:nth]
-            begins, size = nth, 0
+        if held and (len(held) == AT_ONCE or size + own > BYTES):
+            yield begins, held
+            begins, size, held = begins + len(held), 0, []
+        held.append(each)
         size += own
-    if brought:
-        yield begins, brought[begins:]
+    if held:
+        yield begins, held
 
 
 def _told(told: dict[str, Any]) -> Iterator[RenderableType]:

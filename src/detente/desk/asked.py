@@ -264,13 +264,19 @@ class EndedKey(Strict):
 
 
 class Packed(Strict):
-    """What a pouch is to carry of the log.
+    """What a pouch is to carry of the log, or a part of that.
 
     Attributes:
         first: the entry at which its reader goes on; 0 for the whole log.
+        since: the entry at which this part goes on, as the part before told; 0 for the first part.
+        size: entries in the log where the pouch ends, as the first part told; 0: all there are.
+        limit: entries in one part at most.
     """
 
     first: int = Field(default=0, ge=0, le=LAST)
+    since: int = Field(default=0, ge=0, le=LAST)
+    size: int = Field(default=0, ge=0, le=LAST)
+    limit: int = Field(default=4096, ge=1, le=4096)
 
 
 class Carried(Strict):

@@ -12,7 +12,7 @@ from detente.desk.filing import file_sealed
 from detente.desk.sitting import Sitting
 from detente.errors import ActRefused, ProofError, SenderError, UnknownName
 from detente.exchange.check.sealed import Entry, Opening
-from detente.exchange.log_files import write_log
+from detente.exchange.log_files import begun, ended, entered
 from detente.exchange.tree import frontier
 from detente.store import append, table
 from detente.store.proofs import checkpoint, entries
@@ -25,36 +25,39 @@ CARRIED = "packed into a pouch"
 
 
 def pack(sitting: Sitting, wanted: asked.Packed) -> dict[str, Any]:
-    """Give the log for a pouch, with the words that one's delegation may read.
+    """Give the log for a pouch, with the words that one's delegation may read, part by part.
 
-    That these were handed over is kept as a delivery, as reading them at the desk is.
+    The lines of all parts, one after the other, are the log that the pouch carries. That words
+    were handed over is kept as a delivery, as reading them at the desk is.
 
     Raises:
-        UnknownName: the log does not reach so far.
+        UnknownName: the log does not reach so far, or never ended at that size.
     """
-    size, note = checkpoint(sitting.connection)
-    if wanted.first > size:
-        raise UnknownName("entry", str(wanted.first), [], f"There are {size:,}, counted from 0.")
-    before = reader_for(sitting.connection, lambda node: frontier(wanted.first, node))
-    shown = _readable(sitting, wanted.first)
-    lines = write_log(
-        sitting.bench.log,
-        wanted.first,
-        frontier(wanted.first, before),
-        _entries(sitting.connection, wanted.first, size, set(shown)),
-        note,
-    )
-    log = [line.decode() for line in lines]
+    size, note = checkpoint(sitting.connection, wanted.size or None)
+    begins = max(wanted.first, wanted.since)
+    if begins > size:
+        raise UnknownName("entry", str(begins), [], f"There are {size:,}, counted from 0.")
+    ends = min(size, begins + wanted.limit)
+    shown = _readable(sitting, begins, ends)
+    lines = [entered(*each) for each in _entries(sitting.connection, begins, ends, set(shown))]
+    if begins == wanted.first:
+        before = reader_for(sitting.connection, lambda node: frontier(begins, node))
+        lines.insert(0, begun(sitting.bench.log, begins, frontier(begins, before)))
+    if ends == size:
+        lines.append(ended(note))
     _keep_deliveries(sitting, [identity for identity, by in shown.values() if by])
-    return {"origin": sitting.bench.log, "first": wanted.first, "size": size, "log": log}
+    told = {"origin": sitting.bench.log, "first": wanted.first, "size": size}
+    going_on = ends if ends < size else None
+    return {**told, "next": going_on, "log": [line.decode() for line in lines]}
 
 
-def _readable(sitting: Sitting, first: int) -> dict[int, tuple[str, bool]]:
+def _readable(sitting: Sitting, first: int, size: int) -> dict[int, tuple[str, bool]]:
     """Tell which words may be shown: where each stands, its id, and whether another spoke it."""
     said, reader = table("statements"), sitting.officer.delegation
     may = readable(reader, participant=sitting.delegation.receives, at=sitting.at)
     asking = select(said.c.leaf_index, said.c.id, said.c.author, said.c.kind)
-    rows = sitting.connection.execute(asking.where(may, said.c.leaf_index >= first))
+    asking = asking.where(may, said.c.leaf_index >= first, said.c.leaf_index < size)
+    rows = sitting.connection.execute(asking)
     return {row.leaf_index: (row.id, row.author != reader and row.kind != "keys") for row in rows}
 
 
@@ -70,6 +73,7 @@ def _keep_deliveries(sitting: Sitting, words: list[str]) -> None:
     """Keep, once for each, that one's delegation was handed words."""
     rows, reader = table("deliveries"), sitting.officer.delegation
     same = (rows.c.delegation == reader) & (rows.c.how == CARRIED)
+    same &= rows.c.statement.in_(words)
     there = set(sitting.connection.scalars(select(rows.c.statement).where(same)))
     for identity in words:
         if identity not in there:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from detente.exchange.check.keyring import Keyring
 from detente.exchange.check.log_file import LogShown
@@ -13,31 +13,30 @@ from detente.exchange.check.sealed import Entry, Opening
 from detente.exchange.check.tree import Frontier
 from detente.exchange.tree import Node, frontier
 
-__all__ = ["held", "write_growth", "write_log"]
+__all__ = ["begun", "ended", "entered", "held", "write_growth"]
 
 
-def write_log(
-    origin: str,
-    first: int,
-    hashes: Iterable[bytes],
-    entries: Iterable[tuple[Entry, Opening | None]],
-    checkpoint: str,
-) -> Iterator[bytes]:
-    """Write a part of the log, line by line.
+def begun(origin: str, first: int, hashes: Iterable[bytes]) -> bytes:
+    """Write the line with which a part of the log begins.
 
     Args:
         origin: the name of the log.
         first: the entry at which the part begins; 0 for a whole log.
         hashes: the complete subtrees before it (`tree.frontier`), none for a whole log.
-        entries: the entries, each with its opening where the reader may read the word.
-        checkpoint: the signed checkpoint of the log as it is after the last of them.
     """
     before = [text64(each) for each in hashes]
-    yield _line({"log": 1, "origin": origin, "first": first, "frontier": before})
-    for entry, opening in entries:
-        shown = f',"opening":{json.dumps(opening.plain())}' if opening else ""
-        yield f'{{"entry":{entry.canonical().decode()}{shown}}}\n'.encode()
-    yield _line({"checkpoint": checkpoint})
+    return _line({"log": 1, "origin": origin, "first": first, "frontier": before})
+
+
+def entered(entry: Entry, opening: Opening | None) -> bytes:
+    """Write the line of an entry, with its opening where the reader may read the word."""
+    shown = f',"opening":{json.dumps(opening.plain())}' if opening else ""
+    return f'{{"entry":{entry.canonical().decode()}{shown}}}\n'.encode()
+
+
+def ended(checkpoint: str) -> bytes:
+    """Write the line with which a part ends: the signed checkpoint of the log as it is then."""
+    return _line({"checkpoint": checkpoint})
 
 
 def write_growth(old: int, new: int, path: Iterable[bytes]) -> bytes:

@@ -51,7 +51,7 @@ def pack(
     Args:
         path: where it will be. What a broken-off packing left beside it is removed.
         origin: the name of the log.
-        log: the lines of a part of the log (`log_files.write_log`); empty to carry none.
+        log: the lines of a part of the log (`log_files`); empty to carry none.
         outgoing: sealed words that are not in the log yet, in the order in which they shall enter.
         checkpoints: checkpoints with the signatures of witnesses.
 
