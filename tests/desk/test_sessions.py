@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 from detente.desk import passphrases
 from detente.desk.sessions import csrf_of, entered
 from detente.errors import DetenteError, NotPermitted, SenderError, UnknownName
+from detente.store import table
 from tests.desk.node import NOON, Node
 
 FIRST, OTHER = "correct horse battery", "nine bean rows will I have"
@@ -97,6 +99,37 @@ def test_an_idle_session_ends_and_one_in_use_goes_on_to_its_longest(node: Node) 
     assert inside(node, used)
     node.clock.go(minutes=1)
     assert not inside(node, used)
+
+
+def test_sessions_that_have_ended_are_not_listed_and_go_when_another_begins(node: Node) -> None:
+    given(node, "fr-drafter")
+    given(node, "fr-second")
+    enter(node, "fr-drafter")
+    node.clock.go(minutes=30)
+    assert node.act("fr-drafter", "list_sessions") == []
+    kept = sa.select(table("sessions").c.officer)
+    with node.store.reading() as connection:
+        assert list(connection.scalars(kept)) == ["fr-drafter"]
+    enter(node, "fr-second")
+    with node.store.reading() as connection:
+        assert list(connection.scalars(kept)) == ["fr-second"]
+
+
+def test_a_passphrase_that_is_replaced_at_this_moment_opens_no_session(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(node, "fr-drafter")
+    write = node.store.write
+
+    def meanwhile(act: Any) -> Any:
+        monkeypatch.undo()
+        given(node, "fr-drafter", OTHER)
+        return write(act)
+
+    monkeypatch.setattr(node.store, "write", meanwhile)
+    with pytest.raises(NotPermitted, match="replaced at this moment"):
+        enter(node, "fr-drafter")
+    assert node.act("fr-drafter", "list_sessions") == []
 
 
 def test_a_session_that_was_ended_is_not_brought_back_by_what_is_asked_in_it(
