@@ -132,6 +132,32 @@ def test_a_passphrase_that_is_replaced_at_this_moment_opens_no_session(
     assert node.act("fr-drafter", "list_sessions") == []
 
 
+def test_one_of_two_who_replace_a_passphrase_at_once_is_refused(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(node, "fr-drafter")
+    write = node.store.write
+
+    def meanwhile(act: Any) -> Any:
+        monkeypatch.undo()
+        given(node, "fr-drafter", OTHER)
+        return write(act)
+
+    monkeypatch.setattr(node.store, "write", meanwhile)
+    with pytest.raises(NotPermitted, match="no officer enters"):
+        node.act("fr-drafter", "set_own_passphrase", old=FIRST, passphrase="a third one of them")
+    assert enter(node, "fr-drafter", OTHER)
+
+
+def test_an_officer_who_left_is_refused_in_the_same_words_as_nobody(node: Node) -> None:
+    given(node, "fr-drafter")
+    gone: dict[str, Any] = {"officer": "fr-drafter", "name": "Gone", "roles": []}
+    node.act("fr-keeper", "set_own_officer", **gone)
+    for officer in ("fr-drafter", "nobody"):
+        with pytest.raises(NotPermitted, match="no officer enters with this name and passphrase"):
+            enter(node, officer)
+
+
 def test_a_session_that_was_ended_is_not_brought_back_by_what_is_asked_in_it(
     node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
