@@ -19,7 +19,7 @@ from detente.exchange.check.reading import text64
 from detente.exchange.check.sealed import Entry, Opening, read_statement
 from detente.exchange.check.tree import check_inclusion, leaf_hash
 from detente.exchange.keys import admitting
-from detente.exchange.log_files import write_log
+from detente.exchange.log_files import begun, ended, entered
 from detente.exchange.tree import append, inclusion, root
 
 LOG, NOON = "forum.example/log", "2026-03-01T12:00:00Z"
@@ -98,14 +98,10 @@ def written(path: Path, n: int) -> Grown:
         return sign_checkpoint(tree.size, root(tree.size, tree.node), host)
 
     with path.open("wb") as file:
+        file.write(begun(LOG, 0, ()))
         for first in range(0, n, EVERY):
-            lines = write_log(LOG, first, (), entries(first, min(first + EVERY, n)), "")
-            for line in lines:
-                head, last = line.startswith(b'{"log"'), line.startswith(b'{"checkpoint"')
-                if last:
-                    file.write(json.dumps({"checkpoint": checkpoint()}).encode() + b"\n")
-                elif not head or not first:
-                    file.write(line)
+            file.writelines(entered(*each) for each in entries(first, min(first + EVERY, n)))
+            file.write(ended(checkpoint()))
     return tree
 
 

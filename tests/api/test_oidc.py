@@ -138,7 +138,7 @@ def test_the_cookie_of_an_entry_is_shown_to_no_script_and_taken_back_at_the_retu
 def test_an_entry_by_the_issuer_is_tried_only_so_often(
     node: Node, known: Issuer, path: str
 ) -> None:
-    often = {"often": "99/minute", "strangers": "99/minute", "wrong": "3/minute"}
+    often: Any = {"often": "99/minute", "strangers": "99/minute", "wrong": "3/minute"}
     with TestClient(application(node.bench, **often), follow_redirects=False) as browser:
         tried = [browser.get(f"/v1/session/oidc{path}").status_code for _ in range(4)]
     assert tried[3] == 429
@@ -146,7 +146,7 @@ def test_an_entry_by_the_issuer_is_tried_only_so_often(
 
 
 def test_what_does_not_come_back_well_counts_against_the_address(node: Node, known: Issuer) -> None:
-    often = {"often": "99/minute", "strangers": "2/minute", "wrong": "99/minute"}
+    often: Any = {"often": "99/minute", "strangers": "2/minute", "wrong": "99/minute"}
     with TestClient(application(node.bench, **often), follow_redirects=False) as browser:
         path = "/v1/session/oidc/return?state=x&code=y"
         assert [browser.get(path).status_code for _ in range(3)] == [401, 401, 429]
