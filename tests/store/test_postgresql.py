@@ -214,6 +214,17 @@ def test_a_word_is_made_durable_in_few_trips(
     store.close()
 
 
+def test_nothing_that_is_sent_is_held_back(postgresql: str) -> None:
+    """Else several words under one commit take 40 ms, whatever else they take."""
+    store = open_store(postgresql, secret=SECRET, host=HOST)
+    with store.reading() as connection:
+        driven: Any = connection.connection.driver_connection
+        if driven._usock.family in (socket.AF_INET, socket.AF_INET6):
+            assert driven._usock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert connection.scalar(sa.text("SELECT 1")) == 1
+    store.close()
+
+
 def test_what_is_refused_ahead_of_a_commit_undoes_all_of_it(postgresql: str) -> None:
     store = open_store(postgresql, secret=SECRET, host=HOST)
     rows = [{"number": number, "hash": bytes(32)} for number in (0, 2, 2)]

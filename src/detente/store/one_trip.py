@@ -8,6 +8,7 @@ documentation, 55.2.3 Extended Query, and 55.2.4 Pipelining), and a commit along
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,17 @@ class OneTrip(pg8000.Connection):  # type: ignore[misc]  # pg8000 tells no types
     """A connection whose statements each travel to the server and back once."""
 
     _ahead = False
+
+    def __init__(self, *told: Any, **named: Any) -> None:
+        """Connect; what is sent waits for nothing.
+
+        Else the end of what is longer than one buffer is held back until the server has said that
+        it has the beginning, which it says 40 ms later, as it waits for the end (RFC 1122,
+        4.2.3.2 and 4.2.3.4).
+        """
+        super().__init__(*told, **named)
+        if self._usock.family != getattr(socket, "AF_UNIX", None):
+            self._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def execute_unnamed(
         self, statement: str, vals: Any = (), oids: Sequence[int] = (), stream: Any = None
