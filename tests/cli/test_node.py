@@ -315,6 +315,31 @@ def test_a_mark_before_the_first_letter_says_nothing(at: Callable[..., Result]) 
     assert "no such file, and it is no key of a host" in at(f"{sign} --host höst", 2).stderr
 
 
+def test_a_login_of_the_issuer_is_linked_listed_and_parted(at: Callable[..., Result]) -> None:
+    none = at("keys login fr anna-at-home --officer fr", 2)
+    assert "write [oidc] into its node.toml" in none.stderr
+    settings = Path("node/node.toml")
+    told = (
+        '[oidc]\nissuer = "https://login.example"\nclient_id = "detente"\n'
+        'redirect = "https://node.example/v1/session/oidc/return"\n'
+    )
+    settings.write_text(f"{settings.read_text('utf-8')}\n{told}", encoding="utf-8")
+    assert "There is none." in at("keys login --officer fr").stdout
+    assert "say VALUE too" in at("keys login fr --officer fr", 2).stderr
+    linked = json.loads(at("keys login fr anna-at-home --officer fr --json").stdout)["login"]
+    assert linked.startswith("l-")
+    listed = at("keys login --officer fr").stdout
+    assert listed == f"{linked}  fr  anna-at-home\n"
+    assert (
+        "is linked with an officer already"
+        in at("keys login fr anna-at-home --officer fr", 2).stderr
+    )
+    assert "no officer of DE" in at(f"keys withdraw {linked} --officer de", 2).stderr
+    assert at("keys login de dora --officer host").stdout.endswith(" enters as de.\n")
+    at(f"keys withdraw {linked} --officer fr")
+    assert "anna-at-home" not in at("keys login --officer fr").stdout
+
+
 def test_a_key_is_revoked_by_its_own_delegation(at: Callable[..., Result]) -> None:
     name = at("keys show FR.key --delegation FR").stdout.split()[0]
     at(f"keys revoke {name} --reason lost --key FR.key --officer fr")

@@ -70,6 +70,17 @@ def test_what_dev_made_is_removed(tmp_path: Path, venv: str | None) -> None:
     assert (root / "src" / "a.py").is_file()
 
 
+def test_the_node_to_try_out_and_the_reports_are_removed(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    for name in ("detente-node", "detente-node.part"):
+        (root / name).mkdir()
+        (root / name / "detente.db").write_text("")
+    for name in ("detente-report.html", "detente-dossier.html"):
+        (root / name).write_text("")
+    assert dev(root, "clean", None).returncode == 0
+    assert [path.name for path in root.glob("detente*")] == []
+
+
 def test_a_link_is_taken_away_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     (root / ".venv").symlink_to(tmp_path / "home" / "letters")
