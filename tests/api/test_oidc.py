@@ -393,6 +393,13 @@ def test_an_address_that_is_verified_counts_and_no_other(
         assert entering(browser, issuer).status_code == code
 
 
+def test_a_login_by_one_claim_is_none_by_another(node: Node, known: Issuer) -> None:
+    node.act("fr-keeper", "give_login", officer="fr-drafter", value="anna@example.org")
+    known.settings = Oidc(**{**known.settings.model_dump(), "claim": "email"})
+    with pytest.raises(NotPermitted, match="no officer is linked with it"):
+        officer_known(node.bench, "anna@example.org")
+
+
 @pytest.mark.parametrize(
     "changed",
     [

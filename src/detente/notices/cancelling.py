@@ -12,7 +12,8 @@ from detente.notices.timetable import Day, pair_of
 from detente.notices.windows import Frame, settled
 
 _BEGINS = re.compile(
-    r"(?<![A-ZА-Я])(?:CANCEL(?:S|ED)?|CNL|CAN(?=\s+THIS)|ОТМ(?:ЕНИТЬ)?)(?![A-ZА-Я])"
+    r"(?:C(?<![A-ZА-Я]C)(?:ANCEL(?:S|ED)?|NL|AN(?=\s+THIS))|О(?<![A-ZА-Я]О)ТМ(?:ЕНИТЬ)?)"
+    r"(?![A-ZА-Я])"  # the letter first: to look for one of two letters is quick
 )
 _ENDS = re.compile(
     r"\n\s*\d{1,2}\s?\.\s|\s\d\.\s*(?:CANCEL|ОТМ)|=|NNNN|НННН|\n\s*\n|(?<=\d)\.?\s*$"

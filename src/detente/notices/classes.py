@@ -264,8 +264,12 @@ def of_warning(text: str, start: int = 0) -> tuple[str, Cue | None]:
         start: where its body begins.
     """
     for kind, stems, pattern in _WARNING_RULES:
-        match = any(stem in text for stem in stems) and pattern.search(text, start)
-        if match:
+        for stem in stems:
+            if stem in text:
+                break
+        else:
+            continue
+        if match := pattern.search(text, start):
             return kind, Cue(" ".join(match[0].split()), Span(match.start(), match.end()))
     return "other", None
 

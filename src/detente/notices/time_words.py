@@ -92,22 +92,23 @@ def words(text: str) -> Words:
     """
     out, letters = Words(), []
     values, starts, ends = out.values, out.starts, out.ends
-    last = ""
+    last, known = "", _known
     for match in _TOKEN.finditer(text):
         word = match[0]
-        if word[0].isdigit():
-            letter, value = _number(word, text, match.start())
-        else:
-            letter, value = _known(word)
-            if letter[:1] == "z":
-                out.stated = True
-                letter = letter[1:]
-        if letter and not (letter == last == "."):
-            letters.append(letter)
-            values.append(value)
-            starts.append(match.start())
-            ends.append(match.end())
-            last = letter
+        told = known(word)
+        letter, value = _number(word, text, match.start()) if told is None else told
+        if not letter or letter == "." == last:
+            continue
+        if letter[0] == "z":
+            out.stated = True
+            letter = letter[1:]
+            if not letter or letter == "." == last:
+                continue
+        letters.append(letter)
+        values.append(value)
+        starts.append(match.start())
+        ends.append(match.end())
+        last = letter
     out.letters = "".join(letters)
     if "s" in out.letters:
         _shift(out, text)
@@ -119,8 +120,13 @@ def words(text: str) -> Words:
 
 
 @lru_cache(maxsize=8192)
-def _known(word: str) -> tuple[str, object]:
-    """Give letter and value of a word; a z before them says that it states UTC."""
+def _known(word: str) -> tuple[str, object] | None:
+    """Give letter and value of a word; a z before them says that it states UTC.
+
+    None for digits: what they are hangs on what stands around them.
+    """
+    if word[0].isdigit():
+        return None
     found = _KNOWN.get(word)
     if found:
         return found
