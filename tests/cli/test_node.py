@@ -315,6 +315,37 @@ def test_a_mark_before_the_first_letter_says_nothing(at: Callable[..., Result]) 
     assert "no such file, and it is no key of a host" in at(f"{sign} --host höst", 2).stderr
 
 
+def test_a_witness_without_a_network_signs_what_is_carried(at: Callable[..., Result]) -> None:
+    at("keys make seer.key --delegation DE --log forum.example/log --use witness -o seer.json")
+    at("admin admit seer.json --further --officer host")
+    at("admin officer seer --delegation DE --role reader --role witness --officer host")
+    sign = "--seen seen.txt --host node/host.txt --key seer.key --delegation DE"
+    at("log checkpoint -o first.txt --officer seer")
+    assert "signed the log of 4 entries; hand it in" in at(f"log cosign first.txt {sign}").stdout
+    assert "has not grown" in at(f"log cosign first.txt {sign}").stdout
+    assert "signed the log of 4" in at("log hand-in seen.txt --officer seer").stdout
+    assert (
+        "signed the checkpoint of size 4 already"
+        in at("log hand-in seen.txt --officer seer", 2).stderr
+    )
+    released(at)
+    at("log checkpoint -o now.txt --officer seer")
+    kept = Path("seen.txt").read_bytes()
+    assert "Nothing was signed" in at(f"log cosign now.txt {sign}", 2).stderr, "no proof of growth"
+    at("log growth 3 -o wrong.json --officer seer")
+    assert "Nothing was signed" in at(f"log cosign now.txt --growth wrong.json {sign}", 2).stderr
+    assert Path("seen.txt").read_bytes() == kept
+    at("log growth 4 -o growth.json --officer seer")
+    assert at("log verify seen.txt now.txt growth.json --host node/host.txt").stdout
+    assert "of 5 entries" in at(f"log cosign now.txt --growth growth.json {sign}").stdout
+    at("log hand-in seen.txt --officer seer")
+    at("log receipt 4 -o receipt.json --officer fr")
+    assert "DE" in at("log verify receipt.json --host node/host.txt").stdout
+    assert "no key of a host" in at(f"log cosign now.txt {sign} --host none", 2).stderr
+    other = at("log hand-in now.txt --officer seer", 2)
+    assert "no line under it is of a key with which DE is a witness" in other.stderr
+
+
 def test_a_login_of_the_issuer_is_linked_listed_and_parted(at: Callable[..., Result]) -> None:
     none = at("keys login fr anna-at-home --officer fr", 2)
     assert "write [oidc] into its node.toml" in none.stderr

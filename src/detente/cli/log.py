@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.at_node import Place, Seat, at_node, key, key_in, listed, word_at
+from detente.cli.at_node import FILE, Place, Seat, at_node, key, key_in, listed, word_at
 from detente.cli.output import output, put
 from detente.cli.refusal import Refused
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from detente.exchange import PrivateKey
 
 ANY = click.Path(exists=True, path_type=Path)
 
@@ -144,14 +146,17 @@ def _grown(seat: Seat, sizes: list[int], most: int, folder: Path) -> Iterator[Pa
         yield path
 
 
-@log.command("witness")
-@click.option(
+seen_file = click.option(
     "--seen",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE",
     help="Where the checkpoint is kept that you signed last; it is made the first time.",
 )
+
+
+@log.command("witness")
+@seen_file
 @host_key
 @key
 @at_node
@@ -161,36 +166,123 @@ def witness(place: Place, seen: Path, host: str | None, key: Path) -> None:
     The host has admitted the key for it (`detente keys make --use witness`). Where the log is not
     the one that you signed last, nothing is signed, and what was shown is kept beside FILE.
     """
-    from detente.desk import SystemClock
-    from detente.errors import ProofError
     from detente.exchange.check.notes import read_checkpoint
     from detente.exchange.check.reading import bytes_of
     from detente.exchange.check.told import host_in
-    from detente.exchange.notes import cosign
 
     _, public = host_in(_key_of(place, host))
-    before = seen.read_text("utf-8") if seen.exists() else None
+    old = read_checkpoint(seen.read_bytes()).size if seen.exists() else 0
     with place.sat_at() as seat:
         note: str = seat.act("checkpoint")["checkpoint"]
-        old = read_checkpoint(before).size if before else 0
-        new = read_checkpoint(note)
-        if before and new.text == read_checkpoint(before).text:
-            place.say({"size": new.size}, lambda: iter(["It has not grown since you signed it."]))
-            return
-        own = key_in(key, seat.act("see_myself")["delegation"])
-        at = int(SystemClock().now().replace(tzinfo=dt.UTC).timestamp())
-        path = seat.act("consistency", old=old, new=new.size)["path"] if 0 < old <= new.size else []
+        new = read_checkpoint(note).size
+        path = seat.act("consistency", old=old, new=new)["path"] if 0 < old <= new else []
         proof = [bytes_of(each, "path") for each in path]
-        try:
-            signed = cosign(note, host=public, key=own, at=at, seen=before, path=proof)
-        except ProofError as error:
-            other = seen.with_name(seen.name + ".other")
-            put(note, other)
-            raise Refused(
-                f"{error}. Nothing was signed. What you signed is in {seen}, what is shown now in "
-                f"{other}: keep both, and show them to the other members."
-            ) from None
-        put(signed, seen)  # before it is handed out: a witness that forgets is none
+        own = key_in(key, seat.act("see_myself")["delegation"])
+        if (signed := _signed(note, public, own, seen, proof)) is None:
+            place.say({"size": new}, lambda: iter([_NOT_GROWN]))
+            return
         told = seat.act("cosign_checkpoint", note=signed)
+    line = f"{told['witness']} has signed the log of {told['size']:,} entries."
+    place.say(told, lambda: iter([line]))
+
+
+_NOT_GROWN = "It has not grown since you signed it."
+
+
+def _signed(
+    note: str, host: bytes, own: PrivateKey, seen: Path, proof: Sequence[bytes]
+) -> str | None:
+    """Sign a checkpoint as a witness, and keep it; None where it is the one that was signed last.
+
+    Raises:
+        Refused: it does not go on from the one that was signed last; both are kept.
+    """
+    from detente.desk import SystemClock
+    from detente.errors import ProofError
+    from detente.exchange.check.notes import read_checkpoint
+    from detente.exchange.notes import cosign
+
+    before = seen.read_text("utf-8") if seen.exists() else None
+    if before and read_checkpoint(note).text == read_checkpoint(before).text:
+        return None
+    at = int(SystemClock().now().replace(tzinfo=dt.UTC).timestamp())
+    try:
+        signed = cosign(note, host=host, key=own, at=at, seen=before, path=proof)
+    except ProofError as error:
+        other = seen.with_name(seen.name + ".other")
+        put(note, other)
+        raise Refused(
+            f"{error}. Nothing was signed. What you signed is in {seen}, what is shown now in "
+            f"{other}: keep both, and show them to the other members."
+        ) from None
+    put(signed, seen)  # before it is handed out: a witness that forgets is none
+    return signed
+
+
+@log.command("growth")
+@click.argument("old", type=click.IntRange(min=1), metavar="OLD")
+@click.option("--new", type=int, metavar="SIZE", help="Up to this size; else to the last one.")
+@output
+@at_node
+def growth(place: Place, old: int, new: int | None, output: Path | None) -> None:
+    """Give the proof that the log only grew since it had OLD entries, for whoever is offline."""
+    from detente.exchange.check.reading import bytes_of
+    from detente.exchange.log_files import write_growth
+
+    with place.sat_at() as seat:
+        size = seat.act("checkpoint")["size"] if new is None else new
+        path = seat.act("consistency", old=old, new=size)["path"]
+    put(write_growth(old, size, [bytes_of(each, "path") for each in path]), output)
+
+
+@log.command("cosign")
+@click.argument("checkpoint", type=FILE, metavar="CHECKPOINT")
+@click.option(
+    "--growth",
+    type=FILE,
+    metavar="FILE",
+    help="The proof from `detente log growth`, after the first.",
+)
+@seen_file
+@click.option("--host", required=True, metavar="KEY", help="The host's key, or a file with it.")
+@click.option("--delegation", required=True, metavar="CODE", help="Whose witness you are.")
+@key
+def cosign_(
+    checkpoint: Path, growth: Path | None, seen: Path, host: str, delegation: str, key: Path
+) -> None:
+    """Sign the checkpoint in a file as a witness, without any node.
+
+    FILE of --seen then holds it with your line: it is carried back, and `detente log hand-in` puts
+    it under the checkpoint at the node. A log that is not the one you signed last is not signed.
+    """
+    from detente.exchange.check.notes import read_checkpoint
+    from detente.exchange.check.reading import fields, json_of
+    from detente.exchange.check.receipt import path_of
+    from detente.exchange.check.told import BOM, host_in
+
+    _, public = host_in(host)
+    note = checkpoint.read_bytes().removeprefix(BOM).decode("utf-8", "replace")
+    size = read_checkpoint(note).size
+    proof: Sequence[bytes] = ()
+    if growth is not None:
+        data = json_of(growth.read_bytes().removeprefix(BOM), str(growth))
+        told = fields(data, str(growth), {"consistency", "old", "new", "path"})
+        proof = path_of(told["path"])
+    if _signed(note, public, key_in(key, delegation), seen, proof) is None:
+        click.echo(_NOT_GROWN)
+    else:
+        click.echo(f"{seen}: {delegation} has signed the log of {size:,} entries; hand it in.")
+
+
+@log.command("hand-in")
+@click.argument("checkpoint", type=FILE, metavar="CHECKPOINT")
+@at_node
+def hand_in(place: Place, checkpoint: Path) -> None:
+    """Put your delegation's line under CHECKPOINT, signed elsewhere, into the node."""
+    from detente.exchange.check.told import BOM
+
+    note = checkpoint.read_bytes().removeprefix(BOM).decode("utf-8", "replace")
+    with place.sat_at() as seat:
+        told = seat.act("cosign_checkpoint", note=note)
     line = f"{told['witness']} has signed the log of {told['size']:,} entries."
     place.say(told, lambda: iter([line]))
