@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 
 from detente.api import application
 from detente.desk.calling import ask
-from detente.desk.logins import officer_known
 from detente.desk.node import Settings, make_node, open_node
 from detente.desk.oidc import Issuer, Oidc
 from detente.errors import NotPermitted, OutOfOrder, SenderError
@@ -115,54 +114,6 @@ def test_an_officer_enters_and_has_the_same_session_as_with_a_passphrase(
     assert [each["outcome"]["session"] for each in record] == [session["session"]]
     node.act("fr-keeper", "end_sessions", officer="fr-drafter")
     assert browser.get("/v1/session").status_code == 401
-
-
-def test_the_cookie_of_an_entry_is_shown_to_no_script_and_taken_back_at_the_return(
-    browser: TestClient, issuer: SmallIssuer
-) -> None:
-    sent = browser.get("/v1/session/oidc")
-    cookie = sent.headers["set-cookie"]
-    name, _, rest = cookie.partition("=")
-    parts = {part.strip() for part in rest.split(";")[1:]}
-    assert name == "detente-oidc"
-    assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=600"} <= parts
-    address = sent.headers["location"]
-    state = parse_qs(urlsplit(address).query)["state"][0]
-    given = {"state": state, "code": issuer.visit(address)}
-    answer = browser.get("/v1/session/oidc/return", params=given)
-    assert answer.status_code == 200, answer.text
-    assert set(browser.cookies) == {"detente"}
-
-
-@pytest.mark.parametrize("path", ["", "/return"])
-def test_an_entry_by_the_issuer_is_tried_only_so_often(
-    node: Node, known: Issuer, path: str
-) -> None:
-    often: Any = {"often": "99/minute", "strangers": "99/minute", "wrong": "3/minute"}
-    with TestClient(application(node.bench, **often), follow_redirects=False) as browser:
-        tried = [browser.get(f"/v1/session/oidc{path}").status_code for _ in range(4)]
-    assert tried[3] == 429
-    assert 429 not in tried[:3]
-
-
-def test_what_does_not_come_back_well_counts_against_the_address(node: Node, known: Issuer) -> None:
-    often: Any = {"often": "99/minute", "strangers": "2/minute", "wrong": "99/minute"}
-    with TestClient(application(node.bench, **often), follow_redirects=False) as browser:
-        path = "/v1/session/oidc/return?state=x&code=y"
-        assert [browser.get(path).status_code for _ in range(3)] == [401, 401, 429]
-        assert browser.get("/v1/session/oidc").status_code == 429
-
-
-def test_a_login_that_is_parted_at_this_moment_opens_no_session(node: Node, known: Issuer) -> None:
-    told = node.act("fr-keeper", "give_login", officer="fr-drafter", value="anna-at-home")
-    assert officer_known(node.bench, "anna-at-home") == "fr-drafter"
-    node.act("fr-keeper", "withdraw_login", login=told["login"])
-    with pytest.raises(NotPermitted, match="not linked with this officer"):
-        node.act("fr-drafter", "open_session_by_issuer", value="anna-at-home")
-    node.act("fr-keeper", "give_login", officer="fr-second", value="anna-at-home")
-    with pytest.raises(NotPermitted, match="not linked with this officer"):
-        node.act("fr-drafter", "open_session_by_issuer", value="anna-at-home")
-    assert node.act("fr-drafter", "list_sessions") == []
 
 
 def test_what_is_asked_of_the_issuer_is_what_the_standard_asks(
@@ -391,13 +342,6 @@ def test_an_address_that_is_verified_counts_and_no_other(
         told = {"email": "anna@example.org", "email_verified": verified}
         issuer.lies = partial(adding, told)
         assert entering(browser, issuer).status_code == code
-
-
-def test_a_login_by_one_claim_is_none_by_another(node: Node, known: Issuer) -> None:
-    node.act("fr-keeper", "give_login", officer="fr-drafter", value="anna@example.org")
-    known.settings = Oidc(**{**known.settings.model_dump(), "claim": "email"})
-    with pytest.raises(NotPermitted, match="no officer is linked with it"):
-        officer_known(node.bench, "anna@example.org")
 
 
 @pytest.mark.parametrize(
