@@ -1,9 +1,29 @@
-"""What each party replied to each article of a draft, and what is tied to what."""
+"""What each party replied to each article of a draft, what is tied to what, and packages."""
 
 from __future__ import annotations
 
+from detente.positions.packages import (
+    Frontier,
+    count,
+    frontier,
+    kalai_smorodinsky,
+    max_min,
+    nash,
+)
 from detente.positions.reading import read_talks
 from detente.positions.report import apart, matrix
 from detente.positions.talks import STANCES, Talks
 
-__all__ = ["STANCES", "Talks", "apart", "matrix", "read_talks"]
+__all__ = [
+    "STANCES",
+    "Frontier",
+    "Talks",
+    "apart",
+    "count",
+    "frontier",
+    "kalai_smorodinsky",
+    "matrix",
+    "max_min",
+    "nash",
+    "read_talks",
+]

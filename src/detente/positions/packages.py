@@ -1,112 +1,155 @@
-"""Packages of stances, one for each article, with additive whole scores: which are undominated.
+"""Packages of stances, one for each article, by additive scores: which are undominated, how many.
 
-The frontier of a sum of sets is the undominated part of the sum of their frontiers, so articles
-are merged one by one and packages are never listed.
+Scores are whole numbers that a party, or whoever reckons for it, gives to the stances of an
+article; they stay where they are. The frontier of a sum of sets is the undominated part of the sum of their
+frontiers, so articles are merged one by one, and packages are never listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.errors import FrameError
+
+__all__ = ["Frontier", "count", "frontier", "kalai_smorodinsky", "max_min", "nash"]
+
 Whole = NDArray[np.int64]
+
+_LARGEST = 1 << 62
+"""No sum of scores, and no number of packages that is counted in arrays, may come near it."""
 
 
 @dataclass(frozen=True)
 class Frontier:
-    """The sums of scores that no package betters for one party without loss to another.
+    """The sums of scores that no package betters for one party without a loss to another.
 
     Attributes:
-        points: sum of scores, point by party; each once, the first party's rising.
-        packages: one package for each point, point by article: the row of the stance chosen. More
-            than one package can reach a point.
+        points: the sum of each party, shape (points, parties); each point once, the sum of the
+            first party rising.
+        packages: for each point one package that reaches it, shape (points, articles): the row of
+            the stance chosen for each article. Others may reach it too.
     """
 
     points: Whole
     packages: Whole
 
 
-def frontier(scores: Sequence[Whole]) -> Frontier:
+def frontier(scores: Sequence[Any]) -> Frontier:
     """Find every undominated sum of scores, exactly.
 
     Args:
-        scores: for each article, stance by party, whole numbers. At least one article, each of at
-            least one stance; a stance beyond a red line is left out by the caller.
+        scores: for each article a table of whole numbers, shape (stances, parties). A stance beyond
+            somebody's red line is left out beforehand.
+
+    Raises:
+        FrameError: a table is not in that form, or the sums could be too large. The sender acts.
     """
-    parties = scores[0].shape[1]
-    points = np.zeros((1, parties), dtype=np.int64)
-    chosen = np.zeros((1, 0), dtype=np.int64)
-    for table in scores:
-        stances = len(table)
+    tables = _tables(scores)
+    parties = tables[0].shape[1]
+    points, chosen = np.zeros((1, parties), dtype=np.int64), np.zeros((1, 0), dtype=np.int64)
+    for table in tables:
         sums = (points[:, None, :] + table[None, :, :]).reshape(-1, parties)
         kept = _undominated(sums)
         points = sums[kept]
-        chosen = np.column_stack((chosen[kept // stances], kept % stances))
+        chosen = np.column_stack((chosen[kept // len(table)], kept % len(table)))
     return Frontier(points, chosen)
 
 
-def nash(points: Whole, at_least: Whole) -> Whole:
-    """Give the points of the frontier with the greatest product of gains (Nash 1950).
+def nash(points: Any, at_least: Any) -> Whole:
+    """Give the points of the frontier with the greatest product of gains: the Nash solution.
 
     Args:
-        points: the frontier, point by party.
-        at_least: what each party has without agreement. Points below it for anybody are left out;
-            where all are, none is given.
+        points: of a frontier, shape (points, parties).
+        at_least: what each party has without an agreement, shape (parties,).
+
+    Returns:
+        All points with that product, of those at which nobody has less than without an agreement;
+        none where there are no such points.
     """
-    gains = _gains(points, at_least)
-    return _best(points, gains, [_product(row) for row in gains.tolist()])
+    return _best(points, at_least, lambda gains: lambda row: Fraction(math.prod(row)))
 
 
-def worst_off(points: Whole, at_least: Whole) -> Whole:
-    """Give the points of the frontier at which the least gain is greatest; arguments as `nash`."""
-    gains = _gains(points, at_least)
-    return _best(points, gains, [Fraction(min(row)) for row in gains.tolist()])
+def max_min(points: Any, at_least: Any) -> Whole:
+    """Give the points of the frontier at which the least gain is greatest; see `nash`."""
+    return _best(points, at_least, lambda gains: lambda row: Fraction(min(row)))
 
 
-def kalai_smorodinsky(points: Whole, at_least: Whole) -> Whole:
-    """Give the points at which the least share of one's ideal gain is greatest.
+def kalai_smorodinsky(points: Any, at_least: Any) -> Whole:
+    """Give the points at which the least share of one's ideal gain is greatest; see `nash`.
 
-    The ideal gain is the greatest that a party has at any point not below `at_least` for anybody
-    (Kalai and Smorodinsky 1975, read for separate points). One who can gain nothing is left out.
-    Arguments as `nash`.
+    The ideal gain of a party is the greatest that it has at any point at which nobody loses: the
+    Kalai-Smorodinsky solution, read for separate points. A party that can gain nothing has no
+    share, and does not count.
     """
-    gains = _gains(points, at_least)
-    rational = [row for row in gains.tolist() if min(row) >= 0]
-    if not rational:
-        return points[:0]
-    ideal = [max(column) for column in zip(*rational, strict=True)]
-    return _best(points, gains, [_share(row, ideal) for row in gains.tolist()])
+
+    def worth(gains: list[list[int]]) -> Callable[[list[int]], Fraction]:
+        ideal = [max(column) for column in zip(*gains, strict=True)]
+        return lambda row: min(
+            (Fraction(a, b) for a, b in zip(row, ideal, strict=True) if b), default=Fraction(0)
+        )
+
+    return _best(points, at_least, worth)
 
 
-def count(scores: Sequence[Whole], at_least: Whole) -> int:
+def count(scores: Sequence[Any], at_least: Any) -> int:
     """Count the packages that give every party at least so much, exactly.
 
     Args:
         scores: as in `frontier`.
-        at_least: the sum below which a party would rather have no agreement.
+        at_least: the sum below which a party would rather have no agreement, shape (parties,).
+
+    Raises:
+        FrameError: as in `frontier`; or there are more packages than can be counted.
     """
-    # What is still lacking, not below what later articles bring anyhow, and in how many ways.
-    ways: dict[tuple[int, ...], int] = {tuple(at_least.tolist()): 1}
-    for place, table in enumerate(scores):
-        later = [each.min(axis=0) for each in scores[place + 1 :]]
-        enough = np.sum(later, axis=0).tolist() if later else [0] * table.shape[1]
-        found: dict[tuple[int, ...], int] = {}
-        for lacking, times in ways.items():
-            for row in table.tolist():
-                left = tuple(max(a - b, c) for a, b, c in zip(lacking, row, enough, strict=True))
-                found[left] = found.get(left, 0) + times
-        ways = found
-    return sum(times for lacking, times in ways.items() if max(lacking) <= 0)
+    tables = _tables(scores)
+    if math.prod(len(table) for table in tables) >= _LARGEST:
+        raise FrameError("more than 4e18 packages; count fewer articles at a time")
+    # what each party still lacks, and in how many ways: never less than what comes at any rate,
+    # and never more than can come, so that few such sums differ
+    lacking = _floor(at_least, tables[0].shape[1])[None, :]
+    ways = np.ones(1, dtype=np.int64)
+    for place, table in enumerate(tables):
+        least, most = _to_come(tables[place + 1 :], table.shape[1])
+        left = (lacking[:, None, :] - table[None, :, :]).reshape(-1, table.shape[1])
+        times = np.repeat(ways, len(table))
+        able = (left <= most).all(axis=1)
+        lacking, ways = _joined(np.maximum(left[able], least), times[able])
+    return int(ways.sum())
+
+
+def _to_come(tables: Sequence[Whole], parties: int) -> tuple[Whole, Whole]:
+    """Give the least and the most that articles bring each party."""
+    nothing = np.zeros(parties, dtype=np.int64)
+    ends = [(table.min(axis=0), table.max(axis=0)) for table in tables]
+    return (
+        np.sum([least for least, _ in ends], axis=0, dtype=np.int64) + nothing,
+        np.sum([most for _, most in ends], axis=0, dtype=np.int64) + nothing,
+    )
+
+
+def _joined(rows: Whole, times: Whole) -> tuple[Whole, Whole]:
+    """Give each row once, with how often it comes."""
+    if not len(rows):
+        return rows, times
+    order = np.lexsort(rows.T)
+    rows, times = rows[order], times[order]
+    new = np.ones(len(rows), dtype=bool)
+    new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    first = np.flatnonzero(new)
+    return rows[first], np.add.reduceat(times, first)
 
 
 def _undominated(sums: Whole) -> NDArray[np.intp]:
     """Give the rows that no other row matches or betters throughout; of equals the first."""
-    order = np.lexsort(sums.T[::-1])[::-1]
-    if sums.shape[1] == 2:
+    order = np.lexsort((-np.arange(len(sums)), *sums.T[::-1]))[::-1]
+    if sums.shape[1] == 2:  # the first party's falling: only a new most of the second is kept
         second = sums[order, 1]
         before = np.concatenate(([np.iinfo(np.int64).min], np.maximum.accumulate(second)[:-1]))
         best: NDArray[np.intp] = order[second > before]
@@ -120,23 +163,55 @@ def _undominated(sums: Whole) -> NDArray[np.intp]:
     return np.array(kept[::-1], dtype=np.intp)
 
 
-def _gains(points: Whole, at_least: Whole) -> Whole:
-    return points - at_least
+def _best(
+    points: Any,
+    at_least: Any,
+    worth: Callable[[list[list[int]]], Callable[[list[int]], Fraction]],
+) -> Whole:
+    """Give the points of the greatest worth, of those at which nobody loses."""
+    listed = np.asarray(points, dtype=np.int64)
+    gains = listed - _floor(at_least, listed.shape[1])
+    able = np.flatnonzero((gains >= 0).all(axis=1))
+    if not len(able):
+        return listed[:0]
+    rows = gains[able].tolist()
+    each = [worth(rows)(row) for row in rows]
+    most = max(each)
+    return listed[[at for at, one in zip(able, each, strict=True) if one == most]]
 
 
-def _product(row: list[int]) -> Fraction:
-    whole = 1
-    for each in row:
-        whole *= each
-    return Fraction(whole)
+def _tables(scores: Sequence[Any]) -> list[Whole]:
+    """Take the tables of articles.
+
+    Raises:
+        FrameError: one is not in form, or the sums could be too large.
+    """
+    if not len(scores):
+        raise FrameError("give at least one article")
+    tables = [np.asarray(table) for table in scores]
+    for nth, table in enumerate(tables, 1):
+        if table.ndim != 2 or not table.size:
+            told = "a table of scores, a row for each stance and a column for each party"
+            raise FrameError(f"article {nth}: give {told}")
+        if table.dtype.kind not in "iu":
+            raise FrameError(f"article {nth}: give whole numbers; what is not scored is left out")
+        if table.shape[1] != tables[0].shape[1]:
+            parties = tables[0].shape[1]
+            raise FrameError(f"article {nth}: {table.shape[1]} parties, and {parties} before")
+    if sum(max(abs(int(table.min())), abs(int(table.max()))) for table in tables) >= _LARGEST:
+        raise FrameError("the scores are too large to add up; give smaller ones")
+    return [table.astype(np.int64) for table in tables]
 
 
-def _share(row: list[int], ideal: list[int]) -> Fraction:
-    shares = [Fraction(a, b) for a, b in zip(row, ideal, strict=True) if b > 0]
-    return min(shares, default=Fraction(0))
+def _floor(at_least: Any, parties: int) -> Whole:
+    """Take what each party has without an agreement.
 
-
-def _best(points: Whole, gains: Whole, worth: list[Fraction]) -> Whole:
-    able = [at for at, row in enumerate(gains.tolist()) if min(row) >= 0]
-    most = max((worth[at] for at in able), default=Fraction(0))
-    return points[[at for at in able if worth[at] == most]]
+    Raises:
+        FrameError: it is not one whole number for each.
+    """
+    floor = np.asarray(at_least)
+    if floor.shape != (parties,) or floor.dtype.kind not in "iu":
+        raise FrameError(f"give what each of the {parties} parties has without an agreement")
+    if max(abs(int(each)) for each in floor) >= _LARGEST:
+        raise FrameError("what parties have without an agreement is too large to reckon with")
+    return floor.astype(np.int64)
