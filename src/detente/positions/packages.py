@@ -1,8 +1,8 @@
 """Packages of stances, one for each article, by additive scores: which are undominated, how many.
 
 Scores are whole numbers that a party, or whoever reckons for it, gives to the stances of an
-article; they stay where they are. The frontier of a sum of sets is the undominated part of the sum of their
-frontiers, so articles are merged one by one, and packages are never listed.
+article; they stay where they are. The frontier of a sum of sets is the undominated part of the sum
+of their frontiers, so articles are merged one by one, and packages are never listed.
 """
 
 from __future__ import annotations
