@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from detente.api import application
 from detente.desk.logins import officer_known
-from detente.desk.oidc import Issuer, Oidc
+from detente.desk.oidc import MOST, Issuer, Oidc, _seals
 from detente.errors import NotPermitted
 from tests.api.issuing import SmallIssuer
 from tests.api.test_oidc import browser, issuer, known, one_issuer
@@ -72,3 +72,38 @@ def test_a_login_by_one_claim_is_none_by_another(node: Node, known: Issuer) -> N
     known.settings = Oidc(**{**known.settings.model_dump(), "claim": "email"})
     with pytest.raises(NotPermitted, match="no officer is linked with it"):
         officer_known(node.bench, "anna@example.org")
+
+
+def test_entries_beyond_the_most_push_the_oldest_out(node: Node, known: Issuer) -> None:
+    now = node.clock.now()
+    states = []
+    for _ in range(MOST + 2):
+        states.append(parse_qs(urlsplit(known.begin(now).address).query)["state"][0])
+    assert len(known._begun) == MOST
+    assert list(known._begun) == states[2:]
+
+
+def test_what_the_issuer_says_of_itself_is_asked_for_again_after_an_hour(
+    node: Node, known: Issuer, issuer: SmallIssuer
+) -> None:
+    issuer.asked.clear()
+    for minutes in (0, 59, 1):
+        node.clock.go(minutes=minutes)
+        known.begin(node.clock.now())
+    assert [path[-20:] for path in issuer.asked] == ["openid-configuration"] * 2
+
+
+@pytest.mark.parametrize(
+    ("key", "seals"),
+    [
+        ({"kty": "RSA", "n": "x", "e": "AQAB"}, True),
+        ({"kty": "EC", "use": "sig"}, True),
+        ({"kty": "RSA", "use": "enc"}, False),
+        ({"kty": "RSA", "d": "x"}, False),
+        ({"kty": "oct", "k": "x"}, False),
+        ({}, False),
+        ("RSA", False),
+    ],
+)
+def test_only_public_keys_that_may_seal_are_kept(key: Any, seals: bool) -> None:
+    assert _seals(key) is seals
