@@ -27,6 +27,7 @@ from benchmarks.speed import (
     joins,
     kinds_of_frame,
     on_a_cluster,
+    packages,
     screening_world,
     sealing,
     serving,
@@ -233,6 +234,11 @@ def served(_: list[int]) -> Iterator[dict[str, Any]]:
         yield from serving.run(Path(folder))
 
 
+def talks(_: list[int]) -> Iterator[dict[str, Any]]:
+    """Packages of stances by scores, beside a listing of them all."""
+    yield from packages.run()
+
+
 PARTS = {
     "rules": rules,
     "shipped": shipped,
@@ -246,6 +252,7 @@ PARTS = {
     "seals": seals,
     "store": store,
     "serving": served,
+    "talks": talks,
 }
 
 
@@ -256,6 +263,8 @@ def main() -> None:
     parser.add_argument("--only", default=",".join(PARTS), help="parts: %(default)s")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     asked = parser.parse_args()
+    if unknown := [part for part in asked.only.split(",") if part not in PARTS]:
+        parser.error(f"no part is called {', '.join(unknown)}; parts are {', '.join(PARTS)}")
     sizes = [int(float(size)) for size in asked.sizes.split(",")]
     sys.stderr.write(f"Polars {pl.__version__}, {os.cpu_count()} cores\n")
     for part in asked.only.split(","):

@@ -123,6 +123,17 @@ def test_many_packages_are_neither_listed_nor_lost() -> None:
     assert count(scores, [40, 0]) == 5**20 - half
 
 
+def test_what_is_counted_side_by_side_and_one_by_one_is_the_same() -> None:
+    many = 0
+    for scores, floor in _games(300):
+        if len(floor) == 2:
+            near = count(scores, floor)
+            far = count([table * 1_000_000 for table in scores], floor * 1_000_000)
+            assert near == far
+            many += near > 0
+    assert many > 30
+
+
 def test_sums_that_could_not_be_told_are_refused() -> None:
     good = [[1, 2], [2, 1]]
     bad: list[tuple[Any, str]] = [

@@ -25,6 +25,9 @@ Whole = NDArray[np.int64]
 _LARGEST = 1 << 62
 """No sum of scores, and no number of packages that is counted in arrays, may come near it."""
 
+_MOST_CELLS = 4_000_000
+"""Sums of half of the articles that are counted side by side; beyond it, one by one."""
+
 
 @dataclass(frozen=True)
 class Frontier:
@@ -111,10 +114,13 @@ def count(scores: Sequence[Any], at_least: Any) -> int:
     tables = _tables(scores)
     if math.prod(len(table) for table in tables) >= _LARGEST:
         raise FrameError("more than 4e18 packages; count fewer articles at a time")
+    floor = _floor(at_least, tables[0].shape[1])
+    half = len(tables) // 2
+    if len(floor) == 2 and max(map(_cells, (tables[:half], tables[half:]))) <= _MOST_CELLS:
+        return _matched(tables[:half], tables[half:], floor)
     # what each party still lacks, and in how many ways: never less than what comes at any rate,
     # and never more than can come, so that few such sums differ
-    lacking = _floor(at_least, tables[0].shape[1])[None, :]
-    ways = np.ones(1, dtype=np.int64)
+    lacking, ways = floor[None, :], np.ones(1, dtype=np.int64)
     for place, table in enumerate(tables):
         least, most = _to_come(tables[place + 1 :], table.shape[1])
         left = (lacking[:, None, :] - table[None, :, :]).reshape(-1, table.shape[1])
@@ -122,6 +128,38 @@ def count(scores: Sequence[Any], at_least: Any) -> int:
         able = (left <= most).all(axis=1)
         lacking, ways = _joined(np.maximum(left[able], least), times[able])
     return int(ways.sum())
+
+
+def _cells(tables: Sequence[Whole]) -> int:
+    """Count the sums that two parties could have of some articles, from the least to the most."""
+    least, most = _to_come(tables, 2)
+    return math.prod(int(b) - int(a) + 1 for a, b in zip(least, most, strict=True))
+
+
+def _matched(one: Sequence[Whole], other: Sequence[Whole], floor: Whole) -> int:
+    """Count the packages of two parties: for each sum of one half, what of the other is enough."""
+    ours, theirs = _spread(one), _spread(other)
+    enough = np.zeros([size + 1 for size in theirs.shape], dtype=np.int64)
+    enough[:-1, :-1] = theirs[::-1, ::-1].cumsum(axis=0).cumsum(axis=1)[::-1, ::-1]
+    short = floor - _to_come([*one, *other], 2)[0]
+    needed = [
+        np.clip(short[party] - np.arange(ours.shape[party]), 0, theirs.shape[party])
+        for party in (0, 1)
+    ]
+    return int((ours * enough[np.ix_(*needed)]).sum())
+
+
+def _spread(tables: Sequence[Whole]) -> Whole:
+    """Count the packages of two parties by their sums, from the least that can be had on."""
+    ways = np.ones((1, 1), dtype=np.int64)
+    for table in tables:
+        above = table - table.min(axis=0)
+        wide, high = ways.shape
+        more = np.zeros(np.array(ways.shape) + above.max(axis=0), dtype=np.int64)
+        for x, y in above.tolist():
+            more[x : x + wide, y : y + high] += ways
+        ways = more
+    return ways
 
 
 def _to_come(tables: Sequence[Whole], parties: int) -> tuple[Whole, Whole]:
