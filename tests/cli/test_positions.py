@@ -53,6 +53,38 @@ def test_the_other_tables(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "found.csv").read_text().startswith("article,proposed_by,upper,")
 
 
+def test_packages_by_scores(run: Run, tmp_path: Path) -> None:
+    scores = tmp_path / "scores.csv"
+    rows = [
+        "a-1,accepts,9,0",
+        "a-1,counter-offer,5,5",
+        "a-2,accepts,3,1",
+        "a-2,walks out,red line,9",
+    ]
+    scores.write_text("\n".join(["article,stance,upper,lower", *rows]) + "\n")
+    ask = ("positions", "packages", scores)
+    assert lines(run(*ask).stdout) == [
+        "upper  lower  a-1            a-2      called",
+        "8      6      counter-offer  accepts",
+        "12     1      accepts        accepts",
+        "a-2: “walks out” is beyond the red line of upper, and in no package.",
+        "A row “no agreement” would tell what each has without one; then more is told.",
+        "They stand and fall with the scores, and none is advice.",
+    ]
+    scores.write_text(scores.read_text() + "no agreement,,4,1\n")
+    told = json.loads(run(*ask, "--format", "json").stdout)
+    assert [each["called"] for each in told] == [["Nash", "Kalai-Smorodinsky", "max-min"], []]
+    assert "2 of 2 packages leave nobody worse off than no agreement." in run(*ask).stdout
+    scores.write_text(scores.read_text().replace("a-2,accepts,3,1\n", ""))
+    assert "No package is left: of a-2 every stance is left out." in run(*ask).stdout
+    assert json.loads(run(*ask, "--format", "json").stdout) == []
+    scores.write_text(scores.read_text().replace("9,0", "9,x"))
+    refused = run(*ask)
+    assert refused.exit_code == 2
+    assert "scores.csv:2: lower: is no score (found 'x')" in " ".join(refused.stderr.split())
+    assert run(*ask, "-o", scores).exit_code == 2
+
+
 def test_what_is_refused(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text(TALKS.read_text().replace('"asks clarification"', '"agrees"'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from detente.cli.stability_rows import Rows, as_csv, as_json, as_table
 
 if TYPE_CHECKING:
     from detente.positions import Talks
+    from detente.positions.scoring import Scores
 
 ENDINGS = {".csv": "csv", ".json": "json", ".txt": "table"}
 NOTE = (
@@ -67,6 +69,69 @@ def report(
         show(as_table(rows, [NOTE] if rows else ["Nothing is recorded."]), output)
     else:
         put(as_json(rows) if chosen == "json" else as_csv(rows), output)
+
+
+@positions.command(short_help="Which packages cannot be bettered, by scores of your own.")
+@click.argument("scores", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    help="Without it the ending of -o tells; without -o a table.",
+)
+@output
+def packages(scores: Path, form: str | None, output: Path | None) -> None:
+    """Show the packages of SCORES that cannot be bettered for one without a loss to another.
+
+    SCORES is a CSV file: article, stance, and a column for each party with whole numbers, or
+    "red line"; a row "no agreement" says what each has without one. The scores are yours: none is
+    made of words, and nothing is recommended. Nothing of it leaves this machine.
+    """
+    from detente.positions import read_scores
+
+    chosen = form or (by_ending(output, ENDINGS) if output else "table")
+    spare([str(scores)], output)
+    found = read_scores(scores)
+    rows, notes = _packages(found)
+    if chosen == "table":
+        show(as_table(rows, notes), output)
+    else:
+        put(as_json(rows) if chosen == "json" else as_csv(rows), output)
+
+
+def _packages(scores: Scores) -> tuple[Rows, list[str]]:
+    """Give a row for each point of the frontier, with a package that reaches it; and notes."""
+    from detente.positions import count, frontier, kalai_smorodinsky, max_min, nash
+
+    notes = [
+        f"{article}: “{stance}” is beyond the red line of {party}, and in no package."
+        for article, stance, party in scores.left_out
+    ]
+    if shut := [
+        a for a, table in zip(scores.articles, scores.tables, strict=True) if not len(table)
+    ]:
+        return [], [*notes, f"No package is left: of {', '.join(shut)} every stance is left out."]
+    found = frontier(scores.tables)
+    named: dict[str, list[list[int]]] = {}
+    if scores.at_least is not None:
+        marks = {"Nash": nash, "Kalai-Smorodinsky": kalai_smorodinsky, "max-min": max_min}
+        named = {mark: ask(found.points, scores.at_least).tolist() for mark, ask in marks.items()}
+        able, every = count(scores.tables, scores.at_least), prod(map(len, scores.tables))
+        notes.append(f"{able:,} of {every:,} packages leave nobody worse off than no agreement.")
+    else:
+        notes.append(
+            "A row “no agreement” would tell what each has without one; then more is told."
+        )
+    rows = [
+        dict(zip(scores.parties, point, strict=True))
+        | {
+            article: stances[at]
+            for article, stances, at in zip(scores.articles, scores.stances, package, strict=True)
+        }
+        | {"called": [mark for mark, points in named.items() if point in points]}
+        for point, package in zip(found.points.tolist(), found.packages.tolist(), strict=True)
+    ]
+    return rows, [*notes, "They stand and fall with the scores, and none is advice."]
 
 
 def _matrix(talks: Talks) -> Rows:

@@ -12,6 +12,7 @@ from detente.positions.packages import (
 )
 from detente.positions.reading import read_talks
 from detente.positions.report import apart, matrix
+from detente.positions.scoring import read_scores
 from detente.positions.talks import STANCES, Talks
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "matrix",
     "max_min",
     "nash",
+    "read_scores",
     "read_talks",
 ]
