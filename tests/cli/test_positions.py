@@ -75,6 +75,7 @@ def test_packages_by_scores(run: Run, tmp_path: Path) -> None:
     told = json.loads(run(*ask, "--format", "json").stdout)
     assert [each["called"] for each in told] == [["Nash", "Kalai-Smorodinsky", "max-min"], []]
     assert "2 of 2 packages leave nobody worse off than no agreement." in run(*ask).stdout
+    assert run(*ask, "-o", scores).exit_code == 2, "the file that is read is not written over"
     scores.write_text(scores.read_text().replace("a-2,accepts,3,1\n", ""))
     assert "No package is left: of a-2 every stance is left out." in run(*ask).stdout
     assert json.loads(run(*ask, "--format", "json").stdout) == []
@@ -82,7 +83,12 @@ def test_packages_by_scores(run: Run, tmp_path: Path) -> None:
     refused = run(*ask)
     assert refused.exit_code == 2
     assert "scores.csv:2: lower: is no score (found 'x')" in " ".join(refused.stderr.split())
-    assert run(*ask, "-o", scores).exit_code == 2
+    rows = ["a,one,10,0", "a,two,9,2", "a,three,5,3", "a,four,0,5", "no agreement,,0,0"]
+    scores.write_text("\n".join(["article,stance,upper,lower", *rows]) + "\n")
+    told = json.loads(run(*ask, "--format", "json").stdout)
+    called = {each["a"]: each["called"] for each in told}
+    assert called["two"] == ["Nash"]
+    assert called["three"] == ["Kalai-Smorodinsky", "max-min"]
 
 
 def test_what_is_refused(run: Run, tmp_path: Path) -> None:
