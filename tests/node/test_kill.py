@@ -134,7 +134,8 @@ def test_a_node_that_is_killed_keeps_what_it_acknowledged_and_doubles_nothing(
     words = {told["word"]: told["index"] for told in releases(pairs)}
     assert len(words) >= 6
     assert stands(node) == words
-    assert drafts(node) == Counter(told["draft"] for told in begun(pairs))
+    # a request that was answered and lost when it was sent again has come to an answer twice
+    assert drafts(node) == Counter({told["draft"] for told in begun(pairs)})
     proven(node, [each for pair in pairs for each in pair.receipts.values()], tmp_path)
     alerted(node, set(words))
     node.store.close()
